@@ -1,0 +1,65 @@
+"""The journal: asked once, answered for ever. Makes runs resumable, repeatable and free to replay."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Protocol
+
+from pipeline.engines.base import Engine, Reply, Usage
+from pipeline.steps.base import Step
+
+
+class Journal(Protocol):
+    """Replies by key. Both methods may be called from the run's event loop; they must not block it for long."""
+
+    async def get(self, key: str) -> Reply | None:
+        """The recorded reply, or None."""
+        ...
+
+    async def put(self, key: str, step: str, reply: Reply) -> None:
+        """Record a reply under its key, with the name of the step it answers."""
+        ...
+
+
+def journal_key(engine: Engine, step: Step[Any], language: str, sample: int) -> str:
+    """SHA-256 of all that decides a reply: engine identity (name, code version, model, endpoint without credentials,
+    parameters, corpus), the rendered prompt, and the sample number."""
+    parts = [dict(engine.identity(step)), step.name, step.prompt(language), sample]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+class MemoryJournal:
+    """A journal that lives as long as its process."""
+
+    def __init__(self) -> None:
+        self.replies: dict[str, Reply] = {}
+
+    async def get(self, key: str) -> Reply | None:
+        return self.replies.get(key)
+
+    async def put(self, key: str, step: str, reply: Reply) -> None:
+        self.replies[key] = reply
+
+
+class FolderJournal:
+    """One JSON file a reply in a folder, written to a temporary name first, so that a kill leaves no half reply."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    async def get(self, key: str) -> Reply | None:
+        try:
+            row = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return None
+        return Reply(row["text"], Usage(**row["usage"]), row["model"])
+
+    async def put(self, key: str, step: str, reply: Reply) -> None:
+        row = {"step": step, **asdict(reply)}
+        part = self.folder / f"{key}.part"
+        part.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+        part.replace(self.folder / f"{key}.json")

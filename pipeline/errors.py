@@ -1,0 +1,57 @@
+"""The tree of errors a caller of the pipeline may see.
+
+PipelineError
+├── BadInput          the user's files, brief or options cannot be used; the message says what, where and what to do
+├── StepFailed        one step ran out of tries; the stage decides whether the run can go on without it
+├── RunStopped        the run ended before it was done, on purpose
+│   ├── RunPaused     it can be resumed (reason: user, budget, outline)
+│   └── RunCancelled  it will not be resumed
+├── EngineError       a call to an engine failed
+└── BadReply          a reply came but does not answer the step; the message says what was expected
+"""
+
+from __future__ import annotations
+
+
+class PipelineError(Exception):
+    """Root of everything the pipeline raises on purpose; `str()` of it is one sentence for the reader."""
+
+
+class BadInput(PipelineError):
+    """Input that cannot be used. The message names what is wrong, where, and what to do."""
+
+
+class StepFailed(PipelineError):
+    """A step found no acceptable answer within its tries."""
+
+
+class RunStopped(PipelineError):
+    """The run was stopped on purpose before it was done."""
+
+
+class RunPaused(RunStopped):
+    """The run waits and can be resumed. `reason` is one of user, budget, outline."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class RunCancelled(RunStopped):
+    """The run was cancelled and will not be resumed."""
+
+
+class EngineError(PipelineError):
+    """A call to an engine failed.
+
+    retryable: whether the same call may succeed later. retry_after: seconds the provider asked to wait, if it did.
+    """
+
+    def __init__(self, message: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.retryable = retryable
+        self.retry_after = retry_after
+
+
+class BadReply(PipelineError):
+    """The reply does not have the form or content the step asked for; the message is shown to the engine on a retry."""

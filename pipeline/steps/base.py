@@ -1,0 +1,42 @@
+"""What a step is: a typed question with its prompt, and its reply's parser and format."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Generic, Literal, TypedDict, TypeVar
+
+R = TypeVar("R")
+Role = Literal["digest", "skeleton", "judge", "writer"]
+
+
+class Message(TypedDict):
+    """One chat message."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+class Step(Generic[R]):
+    """One question put to an engine. Subclasses are frozen dataclasses whose fields are the question's inputs.
+
+    name: registry and template name; role: which model answers it; streams: whether someone watches the text.
+    """
+
+    name: ClassVar[str]
+    role: ClassVar[Role]
+    streams: ClassVar[bool] = False
+
+    def prompt(self, language: str) -> list[Message]:
+        """The question for a language model; what stays the same between calls stands first."""
+        raise NotImplementedError
+
+    def parse(self, text: str) -> R:
+        """The result in a reply's text.
+
+        Raises:
+            BadReply: saying what was expected.
+        """
+        raise NotImplementedError
+
+    def format(self, result: R) -> str:
+        """The reply that `parse` reads back as `result`."""
+        raise NotImplementedError
