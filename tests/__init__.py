@@ -1,0 +1,1 @@
+"""The tests of SurveyGO; conftest.py holds what they share."""

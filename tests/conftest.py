@@ -1,0 +1,77 @@
+"""What the tests share: the folder of test data, and a browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import chromium as installed
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the browser tests in one process: two browsers at once starve each other and what they drive."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of test data, `../shared/data` or SURVEYGO_TEST_DATA; the test is skipped where it is missing."""
+    folder = Path(os.environ.get("SURVEYGO_TEST_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("The test data is missing: set SURVEYGO_TEST_DATA to the folder that holds it.")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium; without one the test is skipped, or fails where CI is true."""
+    path = installed.find()
+    if path is None:
+        missing = "No Chromium was found for the browser tests; `make browser` installs one where it can."
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing)
+        pytest.skip(missing)
+    return path
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium for the tests of one module.
+
+    Playwright's synchronous interface keeps an event loop running in this thread, and Django refuses the database
+    wherever one runs, hence the variable; for the same reason a module of browser tests cannot hold async tests.
+    """
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        chrome = playwright.chromium.launch(executable_path=chromium)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh browser page that fails its test for a script error, a broken policy or a request to another machine."""
+    context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
+    tab = context.new_page()
+    faults: list[str] = []
+    context.on("weberror", lambda fault: faults.append(f"script error: {fault.error}"))
+    context.on("console", lambda line: "Content Security Policy" in line.text and faults.append(line.text))
+    context.on("request", lambda request: _is_foreign(request.url) and faults.append(f"request to {request.url}"))
+    yield tab
+    context.close()
+    assert faults == []
+
+
+def _is_foreign(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in LOOPBACK
