@@ -64,9 +64,14 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     faults: list[str] = []
-    context.on("weberror", lambda fault: faults.append(f"script error: {fault.error}"))
-    context.on("console", lambda line: "Content Security Policy" in line.text and faults.append(line.text))
-    context.on("request", lambda request: _is_foreign(request.url) and faults.append(f"request to {request.url}"))
+
+    def note(fault: str, wrong: bool = True) -> None:
+        if wrong:
+            faults.append(fault)
+
+    context.on("weberror", lambda fault: note(f"script error: {fault.error}"))
+    context.on("console", lambda line: note(line.text, "Content Security Policy" in line.text))
+    context.on("request", lambda request: note(f"request to {request.url}", _is_foreign(request.url)))
     yield tab
     context.close()
     assert faults == []
