@@ -1,0 +1,46 @@
+"""Bytes to text, whatever the encoding."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from pipeline.ingest.clean import clean
+from pipeline.ingest.reading import Refused
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
+_BOMS_16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SAMPLE = 200_000
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, decoded and cleaned."""
+    return clean(decode(path))
+
+
+def decode(path: Path) -> str:
+    """The text of a file as it stands: UTF-8 or what a byte order mark says, else the likeliest encoding.
+
+    Raises:
+        Refused: the bytes are not text.
+    """
+    data = path.read_bytes()
+    for mark, encoding in (*_BOMS, *_BOMS_16):
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = _guess(data)
+    if "\x00" in text[:_SAMPLE]:
+        raise Refused("it is not text")
+    return text
+
+
+def _guess(data: bytes) -> str:
+    best = from_bytes(data[:_SAMPLE]).best()
+    if best is None or b"\x00" in data[:_SAMPLE]:
+        raise Refused("it is not text in any known encoding")
+    return data.decode(best.encoding, errors="replace")

@@ -1,0 +1,69 @@
+"""What reading one file gives, and what is reported of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pipeline.paper import Paper
+
+Status = Literal["read", "partly", "refused"]
+
+
+class Refused(Exception):
+    """A file that cannot be used; `str()` of it is a clause that completes "<name>: …"."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file to read: `name` is what its owner calls it (a path inside the upload), `path` where its bytes are."""
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file, or one entry of it, gave: papers, a problem to tell, or both.
+
+    pages: of the source file where it has pages. title: of the collection, where the file names one.
+    """
+
+    name: str
+    papers: tuple[Paper, ...] = ()
+    problem: str = ""
+    pages: int | None = None
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file, for the person who gave it.
+
+    status: `read`, `partly` (used, but `reason` says what is missing) or `refused` (`reason` says why).
+    papers: how many papers came of it; title and year are those of the first.
+    """
+
+    name: str
+    status: Status
+    reason: str = ""
+    papers: int = 0
+    pages: int | None = None
+    title: str = ""
+    year: int | None = None
+
+    @classmethod
+    def of(cls, reading: Reading) -> FileReport:
+        """The report of a reading: refused without papers, partly where there is a problem."""
+        status: Status = "refused" if not reading.papers else "partly" if reading.problem else "read"
+        first = reading.papers[0] if reading.papers else None
+        return cls(
+            reading.name,
+            status,
+            reading.problem,
+            len(reading.papers),
+            reading.pages,
+            first.title if first else "",
+            first.year if first else None,
+        )
