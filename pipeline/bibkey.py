@@ -31,11 +31,13 @@ def family_name(author: str) -> str:
 
 
 def base_key(paper: Citable) -> str:
-    """Family name, year and the title's first telling word, ASCII and lower case; never empty."""
+    """Family name, year and the title's first telling word, ASCII and lower case; never empty. A work without known
+    authors is named by its title's first two telling words."""
     name = _ascii(family_name(paper.authors[0])) if paper.authors else ""
-    words = [w for w in re.findall(r"\w+", paper.title.lower()) if w not in _SKIPPED and len(w) > 1]
-    word = _ascii(words[0]) if words else ""
-    return f"{name or 'anon'}{paper.year or ''}{word}" if name or word else f"paper{paper.year or ''}"
+    words = [w for w in map(_ascii, re.findall(r"\w+", paper.title.lower())) if w not in _SKIPPED and len(w) > 1]
+    if not name:
+        return f"{''.join(words[:2]) or 'paper'}{paper.year or ''}"
+    return f"{name}{paper.year or ''}{words[0] if words else ''}"
 
 
 def make_bibkeys(papers: Sequence[Citable]) -> list[str]:

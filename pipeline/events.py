@@ -177,5 +177,17 @@ class CallsMetered(Event):
         return self.stage
 
 
+
+@dataclass(frozen=True)
+class OutlineWaiting(Event):
+    """The run waits for a person to review the outline. key: journal key that the person's reply is put under, in the
+    format of the ReviewOutline step; sections as in SkeletonChanged."""
+
+    kind: ClassVar[str] = "outline-waiting"
+    answer_key: str
+    title: str
+    sections: tuple[Mapping[str, Any], ...]
+
+
 Emit = Callable[[Event], None]
 """Takes events in order from the run's event loop; must not block for long (queue and write elsewhere)."""

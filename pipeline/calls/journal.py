@@ -63,3 +63,9 @@ class FolderJournal:
         part = self.folder / f"{key}.part"
         part.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
         part.replace(self.folder / f"{key}.json")
+
+
+def review_key(step: Step[Any], language: str) -> str:
+    """Key of a person's answer: the rendered question, which names its run, and nothing of the engine."""
+    parts = ["person", step.name, step.prompt(language)]
+    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,124 @@
+"""What a skeleton is worth: computed parts, and a judge's mark where there is a model.
+
+The V2 paper asks the model for 0 to 10 and calls it entropy (section 3.2); that mark is kept as `judged`. Beside it
+stand the Shannon entropy of the digests' information over the leaves (Shannon 1948, normalised to 0…1), the share of
+papers that find a place, and the overlap between sections.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import normalize
+
+from pipeline.digest import Digest, Point
+from pipeline.language.words import content_words
+from pipeline.skeleton import Section, Skeleton
+
+WEIGHTS: Mapping[str, float] = {"entropy": 0.4, "coverage": 0.35, "redundancy": -0.25}
+JUDGED_SHARE = 0.5
+HOME_BONUS, LISTED_BONUS = 0.20, 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """total: 0…10; parts: entropy, coverage, redundancy (each 0…1) and judged (0…10, only with a model)."""
+
+    total: float
+    parts: Mapping[str, float]
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where every point of the digests belongs under a skeleton. points: by leaf id, in digest order."""
+
+    points: Mapping[str, tuple[tuple[str, Point], ...]]
+    parts: Mapping[str, float]
+
+
+class Evidence:
+    """The digests' points as one matrix, made once and placed under many skeletons."""
+
+    def __init__(self, digests: Sequence[Digest], language: str) -> None:
+        self.papers = [digest.bibkey for digest in digests]
+        self.rows = [(d.bibkey, home, p) for d in digests for home, points in d.points.items() for p in points]
+        self.vectorizer = TfidfVectorizer(analyzer=lambda text: content_words(text, language), dtype=np.float64)
+        texts = [point.text for _, _, point in self.rows]
+        known = any(content_words(text, language) for text in texts)
+        self.matrix = self.vectorizer.fit_transform(texts) if known else sparse.csr_matrix((len(texts), 1))
+        self.known = known
+        self.weight = np.array([max(1, len(text)) for text in texts], dtype=float)
+
+    def place(self, skeleton: Skeleton, merged_into: Mapping[str, str]) -> Placement:
+        """Give every point to one leaf: the one most like it, its home section and its paper's sections preferred."""
+        leaves = skeleton.leaves()
+        if not self.rows:
+            return Placement({leaf.id: () for leaf in leaves}, {"entropy": 0.0, "coverage": 0.0, "redundancy": 0.0})
+        likeness = self._likeness(leaves)
+        column = {leaf.id: i for i, leaf in enumerate(leaves)}
+        listed = [frozenset(leaf.papers) for leaf in leaves]
+        for row, (bibkey, home, _) in enumerate(self.rows):
+            at = column.get(merged_into.get(home, home))
+            if at is not None:
+                likeness[row, at] += HOME_BONUS
+            for i, papers in enumerate(listed):
+                if bibkey in papers:
+                    likeness[row, i] += LISTED_BONUS
+        likeness = np.round(likeness, 6)
+        chosen = np.where(likeness.max(axis=1) > 0, likeness.argmax(axis=1), -1)
+        points: dict[str, list[tuple[str, Point]]] = {leaf.id: [] for leaf in leaves}
+        for (bibkey, _, point), leaf_index in zip(self.rows, chosen, strict=True):
+            if leaf_index >= 0:
+                points[leaves[leaf_index].id].append((bibkey, point))
+        parts = self._parts(chosen, len(leaves))
+        return Placement({name: tuple(found) for name, found in points.items()}, parts)
+
+    def _likeness(self, leaves: Sequence[Section]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        if not self.known:
+            return np.zeros((len(self.rows), len(leaves)))
+        texts = [f"{leaf.title} {leaf.title} {leaf.construction} {leaf.analysis}" for leaf in leaves]
+        return np.asarray((self.matrix @ self.vectorizer.transform(texts).T).todense())
+
+    def _parts(self, chosen: np.ndarray[tuple[int], np.dtype[np.int64]], leaves: int) -> dict[str, float]:
+        mass = np.zeros(leaves)
+        np.add.at(mass, chosen[chosen >= 0], self.weight[chosen >= 0])
+        share = mass[mass > 0] / max(1.0, mass.sum())
+        entropy = float(-(share * np.log2(share)).sum() / np.log2(leaves)) if leaves > 1 else 0.0
+        placed = {self.rows[i][0] for i in np.flatnonzero(chosen >= 0)}
+        coverage = len(placed) / len(self.papers)
+        return {
+            "entropy": round(entropy, 6),
+            "coverage": round(coverage, 6),
+            "redundancy": round(self._redundancy(chosen, leaves), 6),
+        }
+
+    def _redundancy(self, chosen: np.ndarray[tuple[int], np.dtype[np.int64]], leaves: int) -> float:
+        """Mean over the filled leaves of the cosine to the leaf most like it."""
+        rows = np.flatnonzero(chosen >= 0)
+        member = sparse.csr_matrix((np.ones(len(rows)), (chosen[rows], rows)), (leaves, len(self.rows)))
+        centres = normalize(member @ self.matrix)
+        filled = np.flatnonzero(np.asarray(abs(centres).sum(axis=1)).ravel())
+        if len(filled) < 2:
+            return 0.0
+        cosine = np.asarray((centres[filled] @ centres[filled].T).todense())
+        np.fill_diagonal(cosine, 0.0)
+        return float(np.clip(cosine.max(axis=1), 0, 1).mean())
+
+
+def combine(parts: Mapping[str, float], judged: float | None = None, rationale: str = "") -> Score:
+    """The total of a skeleton's parts: 10 × (0.4 entropy + 0.35 coverage + 0.25 (1 − redundancy)), and half of it and
+    half the judge's mark where there is one. Rounded to 6 decimals, so that ties are ties on every machine."""
+    computed = sum(weight * parts[name] for name, weight in WEIGHTS.items()) - min(0.0, sum(
+        weight for weight in WEIGHTS.values() if weight < 0
+    ))
+    total = 10 * computed
+    found = dict(parts)
+    if judged is not None:
+        total = (1 - JUDGED_SHARE) * total + JUDGED_SHARE * judged
+        found["judged"] = judged
+    return Score(round(total, 6), found, rationale)
