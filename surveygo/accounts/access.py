@@ -1,0 +1,95 @@
+"""The one door to every object: strangers get 404, members whose role does not allow what they want get 403."""
+
+from __future__ import annotations
+
+from typing import Literal, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404
+
+from surveygo.accounts.models import Membership, Role, User, Workspace
+from surveygo.articles.models import Article
+from surveygo.library.models import Collection, Upload
+from surveygo.surveys.models import Run, Survey
+
+Need = Literal["view", "edit"]
+ALLOWED: dict[Need, tuple[Role, ...]] = {
+    "view": (Role.OWNER, Role.EDITOR, Role.REVIEWER, Role.VIEWER),
+    "edit": (Role.OWNER, Role.EDITOR),
+}
+M = TypeVar("M", bound=Model)
+
+
+def role_in(user: User, workspace_id: int) -> str | None:
+    """The user's role in that workspace, or None for a stranger."""
+    return Membership.objects.filter(user=user, workspace_id=workspace_id).values_list("role", flat=True).first()
+
+
+def can(user: User, workspace_id: int, need: Need) -> bool:
+    """Whether the user may view or edit what belongs to the workspace."""
+    return role_in(user, workspace_id) in ALLOWED[need]
+
+
+def current_workspace(user: User) -> Workspace:
+    """The workspace the user joined first.
+
+    Raises:
+        Http404: for a user without one.
+    """
+    membership = user.memberships.select_related("workspace").order_by("pk").first()
+    if membership is None:
+        raise Http404("You are not a member of a workspace.")
+    return membership.workspace
+
+
+def surveys_of(user: User) -> QuerySet[Survey]:
+    """Every survey the user may see."""
+    return Survey.objects.filter(workspace__members=user)
+
+
+def get_workspace(user: User, pk: int, need: Need = "view") -> Workspace:
+    """The workspace, or 404 for strangers and 403 for members who may not."""
+    return _checked(Workspace.objects.filter(pk=pk), user, need, "pk")
+
+
+def get_survey(user: User, pk: int, need: Need = "view") -> Survey:
+    """The survey, or 404 for strangers and 403 for members who may not."""
+    return _checked(Survey.objects.filter(pk=pk).select_related("workspace"), user, need, "workspace_id")
+
+
+def get_run(user: User, pk: int, need: Need = "view") -> Run:
+    """The run, or 404 for strangers and 403 for members who may not."""
+    return _checked(Run.objects.filter(pk=pk).select_related("survey"), user, need, "survey.workspace_id")
+
+
+def get_collection(user: User, pk: int, need: Need = "view") -> Collection:
+    """The collection, or 404 for strangers and 403 for members who may not."""
+    return _checked(Collection.objects.filter(pk=pk), user, need, "workspace_id")
+
+
+def get_upload(user: User, pk: int, need: Need = "view") -> Upload:
+    """The upload, or 404 for strangers and 403 for members who may not."""
+    found = Upload.objects.filter(pk=pk).select_related("collection")
+    return _checked(found, user, need, "collection.workspace_id")
+
+
+def get_article(user: User, pk: int, need: Need = "view") -> Article:
+    """The article, or 404 for strangers and 403 for members who may not."""
+    found = Article.objects.filter(pk=pk).select_related("survey", "run")
+    return _checked(found, user, need, "survey.workspace_id")
+
+
+def _checked(found: QuerySet[M], user: User, need: Need, workspace: str) -> M:
+    item = found.first()
+    if item is None:
+        raise Http404("There is nothing here.")
+    place: object = item
+    for name in workspace.split("."):
+        place = getattr(place, name)
+    role = role_in(user, int(str(place)))
+    if role is None:
+        raise Http404("There is nothing here.")
+    if role not in ALLOWED[need]:
+        raise PermissionDenied("Your role in this workspace lets you read this, not change it.")
+    return item

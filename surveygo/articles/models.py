@@ -1,0 +1,71 @@
+"""The article people edit, and its revisions."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from surveygo.surveys.models import Run, Survey
+
+
+class Article(models.Model):
+    """What a run wrote and people edit. All writes go through `document.py`.
+
+    markdown: the current text, that of revision number `revision`; sha256: its hash. references: metadata of each paper
+    of the collection in its order ([{"bibkey", "title", "authors", "year", "venue", "doi", "url"}]); evidence: what
+    stands behind each cited sentence, the fields of `pipeline.evidence.Evidence`; skeleton: the final skeleton;
+    record: run.json.
+    """
+
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="articles")
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="article")
+    title = models.TextField()
+    markdown = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    revision = models.PositiveIntegerField(default=0)
+    words = models.PositiveIntegerField(default=0)
+    references = models.JSONField(default=list)
+    evidence = models.JSONField(default=list)
+    skeleton = models.JSONField(default=dict)
+    record = models.JSONField(default=dict)
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Revision(models.Model):
+    """The article at one moment. number: 1, 2, …; author: nobody for what the run wrote; restored: number of the
+    revision whose text was brought back."""
+
+    class Kind(models.TextChoices):
+        """Where the text came from."""
+
+        WRITTEN = "written", "Written by SurveyGO"
+        EDITED = "edited", "Edited"
+        RESTORED = "restored", "Restored"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    markdown = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    words = models.PositiveIntegerField(default=0)
+    restored = models.PositiveIntegerField(null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+    changed = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["article", "number"], name="one_revision_a_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article.title}, revision {self.number}"

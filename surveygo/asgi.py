@@ -1,0 +1,20 @@
+"""The ASGI application: pages over HTTP, live runs over WebSocket."""
+
+import os
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "surveygo.settings")
+http = get_asgi_application()
+
+from surveygo.surveys.routing import websocket_urlpatterns  # noqa: E402  needs the apps that the line above loads
+
+application = ProtocolTypeRouter(
+    {
+        "http": http,
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+    }
+)

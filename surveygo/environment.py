@@ -1,0 +1,165 @@
+"""Every setting that comes from the environment: name, default and help in one table, read and checked in one place.
+
+`docs/settings.md` shows the same table; a test compares them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(Exception):
+    """A setting holds nonsense; the message names it and says what would do."""
+
+
+def text(value: str) -> str:
+    """Any text."""
+    return value.strip()
+
+
+def names(value: str) -> list[str]:
+    """A list, separated by commas."""
+    return [name.strip() for name in value.split(",") if name.strip()]
+
+
+def switch(value: str) -> bool:
+    """Yes or no."""
+    known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
+    if value.strip().lower() not in known:
+        raise ValueError("it must be 1 or 0")
+    return known[value.strip().lower()]
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """A reader of whole numbers from `low` to `high`."""
+
+    def read(value: str) -> int:
+        if not value.strip().isdecimal() or not low <= int(value) <= high:
+            raise ValueError(f"it must be a whole number from {low} to {high}")
+        return int(value)
+
+    return read
+
+
+def seconds(value: str) -> float:
+    """A time in seconds, from a hundredth of a second to a day."""
+    try:
+        number = float(value)
+    except ValueError:
+        number = 0.0
+    if not 0.01 <= number <= 86_400:
+        raise ValueError("it must be a number of seconds from 0.01 to 86400")
+    return number
+
+
+def level(value: str) -> str:
+    """A level of Python's logging."""
+    if value.strip().upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("it must be one of DEBUG, INFO, WARNING, ERROR")
+    return value.strip().upper()
+
+
+def origins(value: str) -> list[str]:
+    """A list of addresses with their scheme, separated by commas."""
+    for name in names(value):
+        if urlsplit(name).scheme not in ("http", "https") or not urlsplit(name).netloc:
+            raise ValueError(f"{name!r} must begin with https:// or http://")
+    return names(value)
+
+
+def address(*schemes: str) -> Callable[[str], str]:
+    """A reader of addresses of those schemes; empty means none."""
+
+    def read(value: str) -> str:
+        scheme, rest = value.strip().partition("://")[::2]
+        if value.strip() and (scheme not in schemes or not rest):
+            raise ValueError(f"it must be empty or begin with {' or '.join(f'{name}://' for name in schemes)}")
+        return value.strip()
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. read: makes a value of the text and raises ValueError, saying what is allowed, for nonsense."""
+
+    name: str
+    default: str
+    help: str
+    read: Callable[[str], Any]
+
+
+SETTINGS = (
+    Setting("PORT", "8000", "port of the web server", whole(1, 65_535)),
+    Setting("SURVEYGO_HOST", "127.0.0.1", "address the web server listens on; 0.0.0.0 for all", text),
+    Setting("SURVEYGO_DATA", "var", "folder of the database, the files and the keys", text),
+    Setting("SURVEYGO_DEBUG", "0", "1 shows tracebacks in the browser; never where strangers come", switch),
+    Setting("SURVEYGO_SECRET_KEY", "", "key that signs sessions; empty: made once in SURVEYGO_DATA", text),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "sqlite:///path or postgres://user:password@host:port/name; empty: SQLite in SURVEYGO_DATA",
+        address("sqlite", "postgres", "postgresql"),
+    ),
+    Setting(
+        "REDIS_URL",
+        "",
+        "redis://host:port/number for the queue and for live pages; empty: both use the database",
+        address("redis", "rediss", "unix"),
+    ),
+    Setting(
+        "SURVEYGO_ALLOWED_HOSTS",
+        "",
+        "host names under which the site is reached, separated by commas; this machine's own names always work",
+        names,
+    ),
+    Setting(
+        "SURVEYGO_CSRF_ORIGINS",
+        "",
+        "addresses (https://…) from which forms are taken although a proxy stands between, separated by commas",
+        origins,
+    ),
+    Setting(
+        "SURVEYGO_BEHIND_PROXY",
+        "0",
+        "1 trusts X-Forwarded-Proto and X-Forwarded-Host of the proxy in front, and asks for secure cookies",
+        switch,
+    ),
+    Setting("SURVEYGO_RUN_WORKERS", "2", "surveys written at the same time by one cluster", whole(1, 64)),
+    Setting(
+        "SURVEYGO_SHORT_WORKERS", "2", "uploads read and exports made at the same time by one cluster", whole(1, 64)
+    ),
+    Setting("SURVEYGO_UPLOAD_MB", "500", "largest upload in megabytes", whole(1, 100_000)),
+    Setting(
+        "SURVEYGO_LEASE_SECONDS", "30", "how long a worker may be silent before another takes its run over", seconds
+    ),
+    Setting("SURVEYGO_RENEW_SECONDS", "5", "how often a worker renews its lease", seconds),
+    Setting("SURVEYGO_SWEEP_SECONDS", "5", "how often runs without a worker are looked for", seconds),
+    Setting("SURVEYGO_UNCLAIMED_SECONDS", "60", "how long a queued run waits before it is queued again", seconds),
+    Setting("SURVEYGO_LOG_LEVEL", "INFO", "least level of the server log: DEBUG, INFO, WARNING or ERROR", level),
+)
+
+
+def read(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
+    """Every setting's value by name.
+
+    Raises:
+        BadSetting: for a value that cannot be used, or names beginning with SURVEYGO_ that no setting has.
+    """
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        given = environment.get(setting.name, "") or setting.default
+        try:
+            values[setting.name] = setting.read(given)
+        except ValueError as error:
+            raise BadSetting(f"{setting.name} is {given!r}; {error}.") from None
+    if values["SURVEYGO_RENEW_SECONDS"] * 2 > values["SURVEYGO_LEASE_SECONDS"]:
+        raise BadSetting("SURVEYGO_RENEW_SECONDS must be at most half of SURVEYGO_LEASE_SECONDS.")
+    return values

@@ -1,0 +1,160 @@
+"""Django's settings, made of the values in `environment.py`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from surveygo import environment
+from surveygo.databases import database
+from surveygo.environment import ROOT, BadSetting
+from surveygo.keys import kept_key
+
+try:
+    ENV = environment.read()
+except BadSetting as error:
+    sys.exit(f"SurveyGO cannot start: {error}")
+
+DATA = (ROOT / Path(ENV["SURVEYGO_DATA"]).expanduser()).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+
+DEBUG: bool = ENV["SURVEYGO_DEBUG"]
+SECRET_KEY: str = ENV["SURVEYGO_SECRET_KEY"] or kept_key(DATA / "secret.key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV["SURVEYGO_ALLOWED_HOSTS"]]
+CSRF_TRUSTED_ORIGINS: list[str] = ENV["SURVEYGO_CSRF_ORIGINS"]
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "channels",
+    "django_htmx",
+    "django_q",
+    "surveygo.accounts",
+    "surveygo.library",
+    "surveygo.surveys",
+    "surveygo.articles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "surveygo.policy.ContentSecurityPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "surveygo.urls"
+ASGI_APPLICATION = "surveygo.asgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "surveygo.policy.nonce",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database(ENV["DATABASE_URL"], DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "signin"
+LOGIN_REDIRECT_URL = "/"
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [ROOT / "static" / "dist"] if (ROOT / "static" / "dist").is_dir() else []
+# Found where the bundle was built; there is nothing to collect before a start.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 300
+MEDIA_ROOT = DATA / "files"
+FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
+UPLOAD_LIMIT: int = ENV["SURVEYGO_UPLOAD_MB"] * 2**20
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+CSRF_COOKIE_SAMESITE = "Lax"
+if ENV["SURVEYGO_BEHIND_PROXY"]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    USE_X_FORWARDED_HOST = True
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+# The application's own lease decides who runs what; django-q2 only delivers. Its own redelivery must never fire:
+# whatever waits or runs longer than `retry` would be started a second time, so `retry` lies beyond everything.
+_DAY = 24 * 3600
+Q_CLUSTER: dict[str, Any] = {
+    "name": "surveygo",
+    "cluster_name": "short",
+    "workers": ENV["SURVEYGO_SHORT_WORKERS"],
+    "queue_limit": ENV["SURVEYGO_SHORT_WORKERS"],
+    "timeout": _DAY,
+    "retry": 30 * _DAY,
+    "ack_failures": True,
+    "max_attempts": 1,
+    "save_limit": 100,
+    "poll": 0.2,
+    "scheduler": False,
+    "daemonize_workers": False,
+    "ALT_CLUSTERS": {
+        "runs": {
+            "workers": ENV["SURVEYGO_RUN_WORKERS"],
+            "queue_limit": ENV["SURVEYGO_RUN_WORKERS"],
+            "timeout": 29 * _DAY,
+            "recycle": 20,
+        },
+    },
+}
+CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+if REDIS_URL := ENV["REDIS_URL"]:
+    Q_CLUSTER["redis"] = REDIS_URL
+    CHANNEL_LAYERS["default"] = {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL]},
+    }
+else:
+    Q_CLUSTER["orm"] = "default"
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "surveygo": {"level": ENV["SURVEYGO_LOG_LEVEL"]},
+        "django-q": {"level": "WARNING"},
+        "django.request": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,207 @@
+"""What a run looks like after its events: one fold that the page and its live fragments share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from pipeline.events import STAGES, Stage
+
+FRAME = {"abstract": "Abstract", "introduction": "Introduction", "conclusion": "Conclusion"}
+"""Sections that are written around the skeleton's, by id."""
+
+SHARE: Mapping[Stage, int] = {
+    "group": 3, "skeleton": 5, "digest": 30, "convolve": 20, "refine": 8, "write": 20, "figures": 6, "ground": 8,
+}  # fmt: skip
+"""Rough share of each stage in a run's time, for the estimate of what is left until a stage shows its own pace."""
+
+Mark = Literal["waiting", "writing", "written"]
+
+
+@dataclass
+class StageState:
+    """How far a stage is; since: when it was first heard of."""
+
+    done: int = 0
+    total: int = 0
+    since: datetime | None = None
+
+    @property
+    def mark(self) -> Mark:
+        """waiting, writing (under way) or written (over)."""
+        if self.since is None:
+            return "waiting"
+        return "written" if self.done >= self.total else "writing"
+
+
+@dataclass
+class PaperState:
+    """A paper's row. number: its place in the list, which citations show while the article is being written."""
+
+    number: int
+    bibkey: str
+    title: str
+    status: str
+    reason: str = ""
+    cited: str = ""
+
+
+@dataclass
+class Node:
+    """A section in the outline. change: added, renamed, moved or merged since the last skeleton, or nothing."""
+
+    id: str
+    number: str
+    depth: int
+    title: str
+    papers: list[str] = field(default_factory=list)
+    construction: str = ""
+    analysis: str = ""
+    change: str = ""
+    mark: Mark = "waiting"
+
+
+@dataclass
+class Text:
+    """A section's text so far."""
+
+    title: str
+    markdown: str = ""
+    words: int = 0
+
+
+@dataclass
+class RunState:
+    """The fold. Give it events in order of `seq`; giving one twice changes nothing."""
+
+    seq: int = 0
+    title: str = ""
+    label: str = ""
+    stages: dict[Stage, StageState] = field(default_factory=lambda: {stage: StageState() for stage in STAGES})
+    papers: dict[str, PaperState] = field(default_factory=dict)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    removed: int = 0
+    texts: dict[str, Text] = field(default_factory=dict)
+    candidates: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    notices: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calls: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def apply(self, seq: int, kind: str, data: Mapping[str, Any], created: datetime | None = None) -> None:
+        """Take in one event; kinds that the page does not show only move `seq`."""
+        take: Callable[[Mapping[str, Any]], None] | None = {
+            "paper": self._paper,
+            "skeleton": self._skeleton,
+            "candidate": lambda d: self.candidates.update({(str(d["layer"]), int(d["index"])): dict(d)}),
+            "section-start": self._start,
+            "section-text": self._text,
+            "section": self._section,
+            "notice": lambda d: self.notices.update({f"{d['code']}:{d['about']}": dict(d)}),
+            "calls": lambda d: self.calls.update({str(d["stage"]): dict(d)}),
+        }.get(kind)
+        if kind == "stage":
+            self._stage(data, created)
+        elif take:
+            take(data)
+        self.seq = max(self.seq, seq)
+
+    @property
+    def current(self) -> Stage | None:
+        """The stage under way: of those that have begun and not ended, the last."""
+        return next((s for s in reversed(STAGES) if self.stages[s].mark == "writing"), None)
+
+    @property
+    def words(self) -> int:
+        """Words of the sections written so far."""
+        return sum(text.words for text in self.texts.values())
+
+    @property
+    def tokens(self) -> int:
+        """Tokens asked and answered so far."""
+        return sum(c["prompt_tokens"] + c["completion_tokens"] for c in self.calls.values())
+
+    @property
+    def cached_tokens(self) -> int:
+        """Of the tokens asked, those that the provider had cached."""
+        return sum(c["cached_tokens"] for c in self.calls.values())
+
+    @property
+    def cost(self) -> float:
+        """US dollars spent so far."""
+        return float(sum(c["cost"] for c in self.calls.values()))
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Citation numbers by bibkey while the article is being written: the paper's place in the list."""
+        return {key: paper.number for key, paper in self.papers.items()}
+
+    @property
+    def order(self) -> list[str]:
+        """Section ids in reading order: the frame around the skeleton's."""
+        return ["abstract", "introduction", *self.nodes, "conclusion"]
+
+    def seconds_left(self, now: datetime) -> float | None:
+        """How long the rest may take by the pace of the stage under way, or None before that shows a pace."""
+        stage = self.current
+        if stage is None:
+            return None
+        state = self.stages[stage]
+        share = state.done / state.total if state.total else 0.0
+        if state.since is None or share < 0.1:
+            return None
+        whole = (now - state.since).total_seconds() / share
+        later = sum(SHARE[s] for s in STAGES[STAGES.index(stage) + 1 :] if self.stages[s].mark != "written")
+        return whole * (1 - share) + whole * later / SHARE[stage]
+
+    def _stage(self, data: Mapping[str, Any], created: datetime | None) -> None:
+        stage = self.stages[data["stage"]]
+        if data["total"] != stage.total or data["done"] >= stage.done:
+            stage.done, stage.total = int(data["done"]), int(data["total"])
+        stage.since = stage.since or created
+
+    def _paper(self, data: Mapping[str, Any]) -> None:
+        key = data["bibkey"]
+        paper = self.papers.setdefault(key, PaperState(len(self.papers) + 1, key, data["title"], data["status"]))
+        paper.title, paper.status = data["title"], data["status"]
+        if data["status"] == "cited":
+            paper.cited = data["detail"]
+        elif data["detail"]:
+            paper.reason = data["detail"]
+
+    def _skeleton(self, data: Mapping[str, Any]) -> None:
+        changes = {section: change for change, ids in data["changes"].items() for section in ids}
+        self.nodes = {
+            s["id"]: Node(
+                s["id"], s["number"], int(s["depth"]), s["title"], list(s["papers"]), s["construction"], s["analysis"],
+                changes.get(s["id"], ""), self._mark(s["id"]),
+            )
+            for s in data["sections"]
+        }  # fmt: skip
+        self.removed = len(data["changes"].get("removed", ()))
+        self.title, self.label = data["title"], data["label"]
+
+    def _mark(self, section: str) -> Mark:
+        text = self.texts.get(section)
+        return "waiting" if text is None else "written" if text.words else "writing"
+
+    def _start(self, data: Mapping[str, Any]) -> None:
+        section = data["section"]
+        title = self.nodes[section].title if section in self.nodes else FRAME.get(section, section)
+        self.texts[section] = Text(title)
+        self._remark(section)
+
+    def _text(self, data: Mapping[str, Any]) -> None:
+        if data["section"] not in self.texts:
+            self._start(data)
+        text = self.texts[data["section"]]
+        if not text.words:
+            text.markdown = data["markdown"]
+
+    def _section(self, data: Mapping[str, Any]) -> None:
+        self.texts[data["section"]] = Text(data["title"], data["markdown"], max(int(data["words"]), 1))
+        self._remark(data["section"])
+
+    def _remark(self, section: str) -> None:
+        if section in self.nodes:
+            self.nodes[section].mark = self._mark(section)

@@ -1,0 +1,19 @@
+"""Addresses of the site; each app has its own."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answers as soon as the server does."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("surveygo.accounts.urls")),
+    path("", include("surveygo.surveys.urls")),
+    path("", include("surveygo.articles.urls")),
+]
