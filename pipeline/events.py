@@ -146,6 +146,20 @@ class SectionDone(Event):
 
 
 @dataclass(frozen=True)
+class FigureDone(Event):
+    """A table or diagram was set at the end of a section's own text. form: table or diagram."""
+
+    kind: ClassVar[str] = "figure"
+    section: str
+    form: Literal["table", "diagram"]
+    markdown: str
+
+    @property
+    def item(self) -> str:
+        return f"{self.section}:{self.form}"
+
+
+@dataclass(frozen=True)
 class Notice(Event):
     """Something the reader should know: a loss, a truncation, a fallback. code: stable name; about: what it concerns."""
 
@@ -175,7 +189,6 @@ class CallsMetered(Event):
     @property
     def item(self) -> str:
         return self.stage
-
 
 
 @dataclass(frozen=True)

@@ -113,9 +113,9 @@ class Evidence:
 def combine(parts: Mapping[str, float], judged: float | None = None, rationale: str = "") -> Score:
     """The total of a skeleton's parts: 10 × (0.4 entropy + 0.35 coverage + 0.25 (1 − redundancy)), and half of it and
     half the judge's mark where there is one. Rounded to 6 decimals, so that ties are ties on every machine."""
-    computed = sum(weight * parts[name] for name, weight in WEIGHTS.items()) - min(0.0, sum(
-        weight for weight in WEIGHTS.values() if weight < 0
-    ))
+    computed = sum(weight * parts[name] for name, weight in WEIGHTS.items()) - min(
+        0.0, sum(weight for weight in WEIGHTS.values() if weight < 0)
+    )
     total = 10 * computed
     found = dict(parts)
     if judged is not None:

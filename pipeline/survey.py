@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
 from pipeline.article import Article
 from pipeline.brief import Brief
-from pipeline.calls.journal import Journal
+from pipeline.calls.ask import Asker
+from pipeline.calls.journal import Journal, review_key
+from pipeline.citations import cited_keys
 from pipeline.engines.base import Engine
-from pipeline.events import Emit
+from pipeline.errors import BadInput, RunPaused
+from pipeline.events import Emit, OutlineWaiting, PaperStatus
 from pipeline.evidence import Evidence
 from pipeline.paper import Corpus
 from pipeline.plan import Plan
+from pipeline.record import finish_record
 from pipeline.skeleton import Skeleton
+from pipeline.stages.block import Block, run_block
+from pipeline.stages.context import Context, section_rows, skeleton_event
+from pipeline.stages.digests import compare, digest_all, redigest
+from pipeline.stages.figures import draw
+from pipeline.stages.grounding import ground
+from pipeline.stages.grouping import group
+from pipeline.stages.skeletons import first_skeleton
+from pipeline.stages.writing import points_by_leaf, write
+from pipeline.steps.review import ReviewOutline
 
 
 class Desk(Protocol):
-    """Who runs the survey: asked before every call, and for the reviewed outline."""
+    """Who runs the survey."""
 
     run: str
-    """Scope of a person's answers."""
+    """Names the run; a person's answers belong to it."""
 
     def check(self) -> None:
-        """Return to go on; raise RunPaused or RunCancelled to stop before the next call."""
+        """Asked before every call: return to go on; raise RunPaused or RunCancelled to stop."""
         ...
 
 
@@ -46,5 +60,55 @@ async def write_survey(
         BadInput: the corpus holds no usable paper, or the language does not suit the engine.
         RunPaused, RunCancelled: from the desk, or when the outline waits for review.
         StepFailed: a stage could not go on without a step's answer.
+        EngineError: the engine gave no reply.
     """
-    raise NotImplementedError
+    if not corpus.papers:
+        raise BadInput("The collection holds no paper with text; add papers and start again.")
+    began = time.monotonic()
+    context = Context(corpus, brief, plan, Asker(engine, journal, brief.language, desk.check), emit)
+    for lost in corpus.dropped:
+        emit(PaperStatus(lost.name, lost.name, "dropped", lost.reason))
+    for paper in corpus.papers:
+        emit(PaperStatus(paper.bibkey, paper.title, "queued"))
+    groups = await group(context)
+    skeleton = await first_skeleton(context, groups)
+    block = Block(skeleton, ())
+    for _ in range(plan.blocks):
+        block = await run_block(context, groups, block.skeleton, block.digests)
+    if not plan.blocks:
+        block = Block(skeleton, await digest_all(context, skeleton))
+    if brief.review_outline:
+        block = await _reviewed(context, block, desk.run)
+    context.emit(skeleton_event("final", block.skeleton))
+    article, skeleton = await write(context, block.skeleton, block.digests)
+    figures = await draw(context, skeleton, article, points_by_leaf(skeleton, block.digests))
+    grounded = await ground(context, figures.article)
+    evidence = (*grounded.evidence, *figures.evidence)
+    _report_papers(context, grounded.article)
+    record = finish_record(context, block.digests, grounded.article, evidence, time.monotonic() - began)
+    return Survey(grounded.article, skeleton, evidence, record)
+
+
+async def _reviewed(context: Context, block: Block, run: str) -> Block:
+    """The block with the outline a person left; pauses the run until there is an answer."""
+    step = ReviewOutline(context.brief, block.skeleton, run)
+    key = review_key(step, context.brief.language)
+    answer = await context.asker.journal.get(key)
+    if answer is None:
+        context.emit(OutlineWaiting(key, block.skeleton.title, section_rows(block.skeleton)))
+        raise RunPaused("outline", "The outline waits for your review.")
+    reviewed = step.parse(answer.text)
+    if not reviewed.sections:
+        raise BadInput("The reviewed outline has no section; add one and continue.")
+    change = compare(block.skeleton, reviewed, {})
+    context.record["outline_reviewed"] = asdict(reviewed)
+    return Block(reviewed, tuple(await redigest(context, block.digests, change)))
+
+
+def _report_papers(context: Context, article: Article) -> None:
+    """How often each paper is cited, for the papers' list."""
+    text = article.to_markdown()
+    cited = set(cited_keys(text))
+    for paper in context.corpus.papers:
+        times = text.count(f"@{paper.bibkey};") + text.count(f"@{paper.bibkey}]") if paper.bibkey in cited else 0
+        context.emit(PaperStatus(paper.bibkey, paper.title, "cited", str(times)))

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from pipeline.calls.journal import Journal, journal_key
 from pipeline.engines.base import Engine, Reply
-from pipeline.errors import BadReply, StepFailed
+from pipeline.errors import BadReply, PipelineError, StepFailed
 from pipeline.events import CallsMetered, Stage
 from pipeline.steps.again import AskedAgain
 from pipeline.steps.base import Step
@@ -53,7 +53,8 @@ class Asker:
     meters: dict[Stage, Meter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """One slot a call in flight."""
+        """One slot a call in flight; once one call cannot be made, no further one is begun."""
+        self._halt: PipelineError | None = None
         self._slots = asyncio.Semaphore(self.engine.concurrency)
 
     async def ask(
@@ -96,19 +97,21 @@ class Asker:
             return result
         raise StepFailed(f"The step “{step.name}” got no usable reply in {TRIES} tries: {complaint}")
 
-    async def _answer(
-        self, meter: Meter, step: Step[Any], sample: int, on_text: Callable[[str], None] | None
-    ) -> Reply:
+    async def _answer(self, meter: Meter, step: Step[Any], sample: int, on_text: Callable[[str], None] | None) -> Reply:
         async with self._slots:
-            self.check()
-            began = time.monotonic()
-            reply = await self.engine.answer(step, sample=sample, on_text=on_text)
+            if self._halt is not None:
+                raise self._halt
+            try:
+                self.check()
+                began = time.monotonic()
+                reply = await self.engine.answer(step, sample=sample, on_text=on_text)
+            except PipelineError as error:
+                self._halt = error
+                raise
             meter.add(reply, time.monotonic() - began)
             return reply
 
     def metered(self, stage: Stage) -> CallsMetered:
         """The event that reports a stage's calls."""
         m = self.meters.setdefault(stage, Meter())
-        return CallsMetered(
-            stage, m.calls, m.prompt_tokens, m.cached_tokens, m.completion_tokens, 0.0, m.replayed
-        )
+        return CallsMetered(stage, m.calls, m.prompt_tokens, m.cached_tokens, m.completion_tokens, 0.0, m.replayed)

@@ -1,0 +1,92 @@
+"""A survey without the browser: read a collection, write the survey, leave a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.brief import Brief
+from pipeline.calls.journal import FolderJournal
+from pipeline.engines import make_engine
+from pipeline.errors import BadInput
+from pipeline.events import Emit
+from pipeline.export import write_folder
+from pipeline.ingest import FileReport, read_collection
+from pipeline.paper import Corpus
+from pipeline.plan import Plan
+from pipeline.survey import Survey, write_survey
+
+JOURNAL = ".journal"
+START = "start.json"
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the command line asks for. An empty title or language in the brief takes the collection's."""
+
+    collection: Path
+    output: Path
+    brief: Brief
+    plan: Plan
+    engine: str = "extractive"
+    line: int | None = None
+    resume: bool = False
+
+
+class _Desk:
+    run = "command line"
+
+    def check(self) -> None:
+        """Nobody pauses a run of the command line; it is interrupted."""
+
+
+def run_job(job: Job, emit: Emit, on_file: Callable[[FileReport], None]) -> Survey:
+    """Write the survey and its folder.
+
+    Raises:
+        BadInput: nothing was written.
+        PipelineError: the run failed; what was answered so far stays in the folder's journal for `--resume`.
+    """
+    if not job.collection.exists():
+        raise BadInput(f"There is no file or folder {job.collection}.")
+    if job.output.exists() and not job.output.is_dir():
+        raise BadInput(f"The output {job.output} is a file; name a folder.")
+    corpus = read_collection(job.collection, line=job.line, on_file=on_file)
+    title = job.brief.title or corpus.title or job.collection.stem
+    brief = replace(job.brief, title=title, language=job.brief.language or corpus.language)
+    engine = make_engine(job.engine, corpus, brief.language)
+    journal = _journal(job, corpus, brief)
+    survey = asyncio.run(write_survey(corpus, brief, job.plan, engine=engine, journal=journal, emit=emit, desk=_Desk()))
+    write_folder(survey, corpus, brief, job.output)
+    return survey
+
+
+def _journal(job: Job, corpus: Corpus, brief: Brief) -> FolderJournal:
+    """The output folder's journal: continued with `--resume` if it belongs to the same job, else begun anew."""
+    folder = job.output / JOURNAL
+    start = {"corpus": corpus.hash, "brief": _plain(asdict(brief)), "plan": asdict(job.plan), "engine": job.engine}
+    known = folder / START
+    if job.resume:
+        if not known.exists():
+            raise BadInput(f"There is nothing to resume in {job.output}; leave out --resume to start.")
+        before = json.loads(known.read_text(encoding="utf-8"))
+        other = [name for name in start if before.get(name) != start[name]]
+        if other:
+            raise BadInput(
+                f"{job.output} was begun with another {' and '.join(other)}; leave out --resume to start anew."
+            )
+    elif folder.exists():
+        shutil.rmtree(folder)
+    journal = FolderJournal(folder)
+    known.write_text(json.dumps(start, ensure_ascii=False), encoding="utf-8")
+    return journal
+
+
+def _plain(value: Any) -> Any:
+    """`value` as JSON gives it back: tuples as lists."""
+    return json.loads(json.dumps(value))

@@ -1,0 +1,108 @@
+"""Candidates of the convolution: an edit list, the skeleton it makes of the origin, and what that is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.digest import Digest, Edit, Feedback
+from pipeline.edits import Applied, apply_edits
+from pipeline.events import CandidateScored, Stage
+from pipeline.score import Evidence, Score, combine
+from pipeline.skeleton import Skeleton
+from pipeline.stages.context import Context
+from pipeline.steps.judge import JudgeSkeleton
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """layer and index name it in the score chart; sources: indices in the layer's pool that it was merged from."""
+
+    layer: str
+    index: int
+    feedback: Feedback
+    applied: Applied
+    score: Score
+    sources: tuple[int, ...] = ()
+
+    @property
+    def skeleton(self) -> Skeleton:
+        """The skeleton it proposes."""
+        return self.applied.skeleton
+
+
+class Scorer:
+    """Scores edit lists against one base skeleton with the same digests."""
+
+    def __init__(self, context: Context, digests: Sequence[Digest]) -> None:
+        self.context = context
+        self.evidence = Evidence(digests, context.corpus.language)
+
+    async def candidate(
+        self,
+        stage: Stage,
+        base: Skeleton,
+        feedback: Feedback,
+        merged: Mapping[str, str],
+        layer: str,
+        index: int,
+        sources: tuple[int, ...] = (),
+    ) -> Candidate:
+        """Apply `feedback` to `base` and score the result. merged: merges that made `base` from the digested skeleton."""
+        applied = apply_edits(base, feedback.edits)
+        chain = {old: applied.merged_into.get(new, new) for old, new in merged.items()} | applied.merged_into
+        applied = Applied(applied.skeleton, applied.changes, chain, applied.refused)
+        parts = self.evidence.place(applied.skeleton, chain).parts
+        judged, rationale = None, ""
+        if self.context.asker.engine.judges:
+            titles = tuple(f"[@{p.bibkey}] {p.title}" for p in self.context.corpus.papers)
+            verdict = await self.context.asker.ask(
+                stage, JudgeSkeleton(self.context.brief, applied.skeleton, titles), sample=index
+            )
+            judged, rationale = verdict.score, verdict.rationale
+        found = Candidate(layer, index, feedback, applied, combine(parts, judged, rationale), sources)
+        self.context.emit(scored_event(found))
+        self.context.record.setdefault("scores", []).append(
+            {
+                "layer": layer,
+                "index": index,
+                "score": found.score.total,
+                "parts": dict(found.score.parts),
+                "sources": list(sources),
+            }
+        )
+        return found
+
+
+def scored_event(candidate: Candidate, kept: bool = False) -> CandidateScored:
+    """The event that shows a candidate in the score chart."""
+    numbers = candidate.skeleton.numbers()
+    return CandidateScored(
+        candidate.layer,
+        candidate.index,
+        candidate.score.total,
+        dict(candidate.score.parts),
+        candidate.sources,
+        candidate.feedback.papers,
+        tuple(describe(edit, candidate.skeleton) for edit in candidate.feedback.edits),
+        tuple(f"{'  ' * numbers[s.id].count('.')}{numbers[s.id]} {s.title}" for s in candidate.skeleton.walk()),
+        kept,
+    )
+
+
+def describe(edit: Edit, skeleton: Skeleton) -> str:
+    """An edit in a few words for the reader."""
+    section = skeleton.find(edit.section)
+    name = f"“{section.title}”" if section else edit.section
+    target = skeleton.find(edit.into or edit.parent)
+    what = {
+        "add": f"add “{edit.title}”",
+        "rename": f"rename to “{edit.title}”",
+        "move": f"move {name}",
+        "merge": f"merge {name}",
+        "delete": f"delete {name}",
+        "guide": f"change the guidance of {name}",
+        "assign": f"give {len(edit.papers)} more papers to {name}",
+    }[edit.op]
+    where = f" into “{target.title}”" if target else ""
+    return f"{what}{where}: {edit.reason}" if edit.reason else f"{what}{where}"

@@ -1,0 +1,52 @@
+"""How long each section should be: by the plan's target, and by the evidence there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from pipeline.digest import Point
+from pipeline.skeleton import Skeleton
+
+WORDS_A_PAPER = 150
+WORDS_A_FURTHER_PAPER = 60
+MANY_PAPERS = 100
+SHORTEST_LEAF = 120
+OPENING = 90
+
+
+@dataclass(frozen=True)
+class Lengths:
+    """Words by leaf id, and how the fixed parts scale."""
+
+    leaves: Mapping[str, int]
+    scale: float
+
+    @classmethod
+    def plan(
+        cls, skeleton: Skeleton, points: Mapping[str, tuple[tuple[str, Point], ...]], target: int, frame: int
+    ) -> Lengths:
+        """Spread `target` words (0: 150 a paper, 60 for each beyond a hundred) over the leaves by papers and points."""
+        papers = {bibkey for rows in points.values() for bibkey, _ in rows}
+        some = min(len(papers), MANY_PAPERS)
+        natural = WORDS_A_PAPER * some + WORDS_A_FURTHER_PAPER * (len(papers) - some)
+        fixed = frame + OPENING * (sum(1 for _ in skeleton.walk()) - len(points))
+        scale = min(1.0, max(0.3, (target or natural) / (4 * fixed))) if fixed else 1.0
+        room = max((target or natural) - fixed * scale, SHORTEST_LEAF * len(skeleton.leaves()) * scale)
+        weights = {
+            leaf.id: len(points[leaf.id]) + 2 * len({k for k, _ in points[leaf.id]}) for leaf in skeleton.leaves()
+        }
+        total = sum(weights.values()) or 1
+        return cls({name: max(40, round(room * weight / total)) for name, weight in weights.items()}, scale)
+
+    def of(self, leaf: str) -> int:
+        """Words for a leaf."""
+        return self.leaves[leaf]
+
+    def opening(self, section: str) -> int:
+        """Words for the opening of a parent section."""
+        return max(40, round(OPENING * self.scale))
+
+    def frame(self, words: int) -> int:
+        """Words for abstract, introduction or conclusion, whose full length is `words`."""
+        return max(60, round(words * self.scale))

@@ -1,0 +1,47 @@
+"""Stage 2: first skeletons from a few groups each, merged by a bounded tree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.skeleton import Skeleton
+from pipeline.stages.context import Context, skeleton_event
+from pipeline.stages.grouping import Groups
+from pipeline.steps.draft import DraftSkeleton
+from pipeline.steps.merge import MergeSkeletons
+from pipeline.together import together
+
+
+async def first_skeleton(context: Context, groups: Groups) -> Skeleton:
+    """The brief's outline, or drafts of `draft_groups` groups each merged `merge_width` at a time."""
+    if context.brief.outline is not None:
+        skeleton = replace(context.brief.outline, title=context.brief.title).renumbered()
+        context.emit(skeleton_event("outline", skeleton))
+        return skeleton
+    width = context.plan.draft_groups
+    parts = [tuple(p for group in groups[i : i + width] for p in group) for i in range(0, len(groups), width)]
+    total = len(parts) + _merges(len(parts), context.plan.merge_width)
+    with context.stage("skeleton", total) as progress:
+
+        async def ask(step: DraftSkeleton | MergeSkeletons) -> Skeleton:
+            found = await context.asker.ask("skeleton", step)
+            progress.step()
+            return replace(found, title=context.brief.title).renumbered()
+
+        level = await together([ask(DraftSkeleton(context.brief, papers)) for papers in parts])
+        while len(level) > 1:
+            width = context.plan.merge_width
+            bundles = [tuple(level[i : i + width]) for i in range(0, len(level), width)]
+            merged = [ask(MergeSkeletons(context.brief, bundle)) for bundle in bundles if len(bundle) > 1]
+            level = [*await together(merged), *(bundle[0] for bundle in bundles if len(bundle) == 1)]
+    context.emit(skeleton_event("first", level[0]))
+    return level[0]
+
+
+def _merges(count: int, width: int) -> int:
+    total = 0
+    while count > 1:
+        full, rest = divmod(count, width)
+        total += full + (rest > 1)
+        count = full + (rest > 0)
+    return total
