@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import Protocol
 
 _VALID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-]*[A-Za-z0-9]")
-_SKIPPED = frozenset("a an the on of in for to and with from by at is are do does how what why when towards toward".split())
+_SKIPPED = frozenset(
+    "a an the on of in for to and with from by at is are do does how what why when towards toward".split()
+)
 
 
 class Citable(Protocol):

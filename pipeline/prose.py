@@ -10,7 +10,9 @@ from pipeline.citations import CITATION, KEY
 from pipeline.language.sentences import sentence_spans
 from pipeline.language.tokens import is_cjk
 
-_BLOCK = re.compile(r"(?:^|\n)[ \t]*(?P<fence>```|~~~)[\s\S]*?(?:\n[ \t]*(?P=fence)|\Z)|\S(?:.|\n(?!\s*\n|[ \t]*(?:```|~~~)))*")
+_BLOCK = re.compile(
+    r"(?:^|\n)[ \t]*(?P<fence>```|~~~)[\s\S]*?(?:\n[ \t]*(?P=fence)|\Z)|\S(?:.|\n(?!\s*\n|[ \t]*(?:```|~~~)))*"
+)
 _NOT_PROSE = re.compile(r"\s*(?:```|~~~|\||#{1,6}\s|:\s|\$\$|!\[|>)")
 _ITEM = re.compile(r"\n(?=[ \t]*(?:[-*+]|\d+[.)])\s)")
 _MARKER = re.compile(r"[ \t]*(?:[-*+]|\d+[.)])\s+")
