@@ -1,0 +1,58 @@
+"""The documents name every setting and every knob of a plan, with the default the code has."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+
+from pipeline.plan import PRESETS, Plan
+from surveygo.environment import SETTINGS
+from tests.conftest import ROOT
+
+
+def rows(document: str) -> dict[str, list[str]]:
+    """The rows of a document's tables whose first cell is one name in code marks, by that name."""
+    cells = (
+        [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip().strip("|"))]
+        for line in (ROOT / "docs" / document).read_text().splitlines()
+        if line.startswith("| `")
+    )
+    return {name.strip("`"): rest for name, *rest in cells}
+
+
+def shown(value: object) -> str:
+    """A value as a table has it."""
+    if value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+def test_every_setting_is_documented_with_its_default_and_help() -> None:
+    table = {name: rest[:2] for name, rest in rows("settings.md").items()}
+    assert table == {setting.name: [shown(setting.default), setting.help] for setting in SETTINGS}
+
+
+def test_every_knob_of_a_plan_is_documented_with_its_presets_range_and_help() -> None:
+    documented = {
+        knob.name: [
+            *(shown(getattr(Plan.preset(depth), knob.name)) for depth in PRESETS),
+            "" if knob.metadata["low"] is None else f"{knob.metadata['low']:,}–{knob.metadata['high']:,}",
+            knob.metadata["help"],
+        ]
+        for knob in fields(Plan)
+    }
+    assert rows("plan.md") == documented
+
+
+def test_every_document_is_reached_from_the_readme() -> None:
+    reached = set()
+    waiting = [ROOT / "README.md"]
+    while waiting:
+        document = waiting.pop()
+        if document not in reached and document.suffix == ".md":
+            reached.add(document)
+            targets = re.findall(r"\]\(([^)\s#]+)", document.read_text())
+            waiting += [path for path in ((document.parent / name).resolve() for name in targets) if path.is_file()]
+    assert {path.name for path in (ROOT / "docs").rglob("*.md")} <= {path.name for path in reached}
