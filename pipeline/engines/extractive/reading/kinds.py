@@ -1,0 +1,34 @@
+"""What kind of thing a sentence says."""
+
+from __future__ import annotations
+
+from pipeline.digest import POINT_KINDS, PointKind
+from pipeline.engines.extractive.reading.cues import CUES, SECTION_KINDS
+
+
+def kind_of(
+    text: str, section: str, *, own: bool, plans: bool, others: bool, hint: PointKind | None = None
+) -> tuple[PointKind, float]:
+    """The kind of a claim and the strength (0 to 1) of the cues for it.
+
+    own: the authors speak of their work; plans: of later work; others: the sentence cites works of others;
+    hint: what the label of a structured abstract announced.
+    """
+    if plans:
+        return "limitation", 0.8
+    prior = SECTION_KINDS.get(section, {})
+    weights: dict[PointKind, float] = {}
+    for kind in POINT_KINDS:
+        found = sum(weight for weight, pattern in CUES[kind] if pattern.search(text))
+        weights[kind] = found + (prior.get(kind, 0.0) if found else prior.get(kind, 0.0) * 0.5)
+    if own:
+        weights["background"] = 0.0
+        weights["problem"] *= 0.5
+        weights["method"] += 0.3
+    elif others:
+        weights["background"] += 1.0
+        weights["method"] *= 0.5
+    if hint:
+        weights[hint] += 1.0
+    best = max(POINT_KINDS, key=lambda kind: (round(weights[kind], 6), -POINT_KINDS.index(kind)))
+    return (best, min(1.0, weights[best] / 2.0)) if weights[best] else ("background", 0.0)

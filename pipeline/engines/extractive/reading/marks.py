@@ -1,0 +1,93 @@
+"""In-text references to other works, taken out of a sentence so that it stays a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_YEAR = r"(?:1[89]|20)\d\d[a-z]?"
+_NAME = r"(?:(?:van|von|de|der|den|di|la|le|Van|De|El)\s+){0,2}[A-ZÀ-ÞŁŠŽ][\w’'`´\-]+"
+_PEOPLE = rf"{_NAME}(?:(?:\s*,\s*{_NAME})*,?\s+(?:and|&)\s+{_NAME}|\s+et\s+al\.?(?:,)?)?"
+_PIECE = re.compile(
+    rf"^\s*(?:see|see also|e\.\s?g\.|cf\.?|i\.e\.|and|also|following|as in|in|from|by|among others)?[,\s]*"
+    rf"(?:(?:see|for)[^,;]{{0,25}})?(?:{_PEOPLE}|[\w .&-]{{2,30}})[\s,`ˇ´¨˘.]*\(?{_YEAR}\)?(?:\s*[,;]\s*(?:\(?{_YEAR}\)?|[a-z]\b))*(?:,?\s*(?:pp?\.|inter alia|among others).*)?\s*$"
+)
+_HINT = re.compile(rf"\b{_YEAR}\b|et\s+al|inter alia")
+_PAREN = re.compile(r"\s*\(([^()]*)\)")
+_NUMBERS = re.compile(r"\s*\[\s*\d{1,3}(?:\s*[,;–—-]\s*\d{1,3})*\s*\]")
+_KEYS = re.compile(r"(\s*)\[([^\[\]]{1,120})\](?:_(?=\W|$))?")
+_KEY = re.compile(r"[A-Za-z][\w.+:&'/-]{0,40}(?: et al\.?)?(?:,? ?\d{2,4}[a-z]?)?")
+_TEXTUAL = re.compile(rf"\b({_PEOPLE})\s*[,]?\s*[(\[]\s*{_YEAR}(?:\s*[,;]\s*{_YEAR})*\s*[)\]]")
+_NOUN_BEFORE = re.compile(
+    r"(?:^|[,;(]|\b(?:of|in|by|from|to|with|as|and|or|the|a|an|see|via|using|use|uses|on|for|like|than|is|are|was|were|both|"
+    r"through|following|follow|extends?|implements?|called|named|including|between|while|whereas|but|that|because|if|when))\s*$",
+    re.I,
+)
+_SPACES = re.compile(r"\s+([,.;:)\]])")
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A sentence without marks. others: whether it speaks of works of others; early: whether a mark stood near its start;
+    whole: False where taking a mark out left a hole."""
+
+    text: str
+    others: bool = False
+    early: bool = False
+    whole: bool = True
+
+
+def without_marks(text: str) -> Unmarked:
+    """`text` without citation marks in the author-year, numeric and key styles."""
+    if not ("(" in text or "[" in text):
+        return Unmarked(text, "et al." in text)
+    marks: list[int] = []
+    text = _nested(text, marks)
+    textual = bool(_TEXTUAL.search(text))
+    text = _TEXTUAL.sub(r"\1", text)
+    whole = True
+
+    def number(match: re.Match[str]) -> str:
+        nonlocal whole
+        whole = whole and not _NOUN_BEFORE.search(text[: match.start()])
+        marks.append(match.start())
+        return ""
+
+    text = _NUMBERS.sub(number, text)
+
+    def key(match: re.Match[str]) -> str:
+        nonlocal whole
+        keys = [piece.strip().lstrip("@").strip("_") for piece in re.split(r"[,;]", match[2])]
+        if not all(_KEY.fullmatch(piece) for piece in keys):
+            return match.group()
+        marks.append(match.start())
+        if not _NOUN_BEFORE.search(text[: match.start()]):
+            return ""
+        named = len(keys) == 1 and re.fullmatch(r"[A-Z][A-Za-z.+-]+|[a-z]+\.?[a-z]+", keys[0])
+        whole = whole and bool(named)
+        return match[1] + keys[0]
+
+    text = _KEYS.sub(key, text)
+    tidy = _SPACES.sub(r"\1", re.sub(r"\s{2,}", " ", text)).strip()
+    return Unmarked(tidy, bool(marks) or textual or "et al." in tidy, any(at < 60 for at in marks), whole)
+
+
+def _nested(text: str, marks: list[int]) -> str:
+    """`text` with citations in parentheses removed from the inside out, and what else a parenthesis said kept."""
+
+    def paren(match: re.Match[str]) -> str:
+        inside = match[1]
+        if not _HINT.search(inside):
+            return match.group().replace("(", "\ue000").replace(")", "\ue001")
+        kept = [piece.strip() for piece in re.split(r";", inside) if not _PIECE.match(piece)]
+        if len(kept) == inside.count(";") + 1:
+            return match.group().replace("(", "\ue000").replace(")", "\ue001")
+        marks.append(match.start())
+        return f" \ue000{'; '.join(kept)}\ue001" if kept else ""
+
+    before = ""
+    while before != text:
+        before = text
+        text = _PAREN.sub(paren, text)
+    text = text.replace("\ue000", "(").replace("\ue001", ")")
+    return re.sub(r"\s*\(\s*\)", "", text)

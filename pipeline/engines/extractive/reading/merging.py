@@ -1,0 +1,32 @@
+"""One claim where a paper says the same thing several times."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from pipeline.engines.extractive.reading.claim import Claim
+
+
+def without_repeats(claims: Iterable[Claim], most: int) -> list[Claim]:
+    """The best `most` claims, best first, none of which says nearly the same as a better one."""
+    kept: list[Claim] = []
+    sets: list[frozenset[str]] = []
+    holders: dict[str, list[int]] = defaultdict(list)
+    for claim in sorted(claims, key=lambda c: (-c.score, c.passage, c.text)):
+        terms = frozenset(claim.terms)
+        near = {index for term in claim.terms for index in holders[term]}
+        if any(_same(terms, sets[index]) for index in near):
+            continue
+        for term in claim.terms:
+            holders[term].append(len(kept))
+        kept.append(claim)
+        sets.append(terms)
+        if len(kept) >= most:
+            break
+    return kept
+
+
+def _same(a: frozenset[str], b: frozenset[str]) -> bool:
+    both = len(a & b)
+    return both >= 0.62 * min(len(a), len(b)) and both >= 0.5 * max(len(a), len(b))

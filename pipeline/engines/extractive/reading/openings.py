@@ -1,0 +1,88 @@
+"""How sentences begin: labels, run-in headings and connectives that lean on the sentence before."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.digest import PointKind
+
+_LABELS: dict[str, PointKind] = {
+    "background": "background", "introduction": "background", "context": "background", "importance": "problem",
+    "objective": "problem", "objectives": "problem", "aim": "problem", "aims": "problem", "purpose": "problem",
+    "motivation": "problem", "problem": "problem", "question": "problem",
+    "method": "method", "methods": "method", "design": "method", "methodology": "method", "approach": "method",
+    "materials and methods": "method", "methods and materials": "method", "patients and methods": "method",
+    "study design": "method", "intervention": "method", "interventions": "method",
+    "setting": "data", "settings": "data", "participants": "data", "subjects": "data", "patients": "data", "data": "data",
+    "dataset": "data", "datasets": "data", "data sources": "data", "sample": "data", "data source": "data",
+    "main outcome measures": "method", "main outcomes and measures": "method", "measurements": "method",
+    "results": "result", "result": "result", "findings": "result", "main results": "result", "outcomes": "result",
+    "conclusion": "result", "conclusions": "result", "interpretation": "result", "discussion": "result",
+    "conclusions and relevance": "result", "significance": "result", "implications": "result",
+    "limitations": "limitation", "limitation": "limitation",
+}  # fmt: skip
+_LABEL = re.compile(
+    rf"^(?:{'|'.join(sorted(map(re.escape, _LABELS), key=len, reverse=True))})\s*[:.—–-]\s*(?=[A-Z])", re.I
+)
+_NUMBERED = re.compile(r"^(?:\(?\d{1,2}(?:\.\d{1,2})*[.)]?|\([a-z]\)|[a-z]\)|\([ivx]+\))\s+(?=[A-Z])")
+_RUN_IN = re.compile(r"^[A-Z][\w’'/-]*(?: [\w’'/&-]+){0,5}\s*(?::|\.|—|–)\s+(?=(?:[A-Z][a-z]*|A) [a-z(])")
+_GLUED = re.compile(
+    r"^(?:\d+(?:\.\d+)*\.?\s+)?(?:[A-Z][\w-]*(?:\s+(?:and|of|for|with|on|in|the|to|&))*\s+){1,6}"
+    r"(?=(?:We|Our|In (?:this|order|the)|This|To|The|There|For|As|It|When|While|Although|Given|These|Since|A|An|Recently|Recent) [a-z])"
+)
+_CONNECTIVE = re.compile(
+    r"^(?:However|Moreover|Furthermore|Therefore|Thus|Hence|Consequently|Accordingly|Additionally|In addition|Besides|Also|"
+    r"Finally|Lastly|First(?:ly)?(?: of all)?|Second(?:ly)?|Third(?:ly)?|Fourth(?:ly)?|Next|Then|Later|To this end|To that end|Towards this end|For this purpose|As a result|As a consequence|"
+    r"Nevertheless|Nonetheless|Still|Meanwhile|At the same time|Indeed|In fact|Specifically|More specifically|In particular|Particularly|"
+    r"More precisely|More concretely|Concretely|More importantly|Importantly|Most importantly|Notably|Interestingly|Surprisingly|Not surprisingly|Unsurprisingly|Unfortunately|Fortunately|"
+    r"Similarly|Likewise|Conversely|On the contrary|On the other hand|On the one hand|In contrast|By contrast|Instead|Alternatively|Overall|In general|In summary|"
+    r"To summari[sz]e|To sum up|In conclusion|To conclude|In short|In brief|In sum|All in all|In essence|Essentially|Intuitively|Formally|Practically|In practice|Clearly|Obviously|Of course|"
+    r"Evidently|Naturally|Again|Now|Here|So|And|But|Or|Yet|Note that|Notice that|Recall that|Observe that|It should be noted that|It is worth noting that|It is worth mentioning that|"
+    r"It is important to note that|Note, however, that|It is noted that|Please note that|Remember that|Keep in mind that|In other words|That is|That is to say|Namely|I\.e\.|After that|Afterwards?|Subsequently|"
+    r"Eventually|Ultimately|In turn|Today|Nowadays|Currently|Otherwise|As such|As mentioned(?: \w+)?|As noted(?: \w+)?|As expected|As a matter of fact|What is more|What's more|Worse still|Even worse|Last but not least|"
+    r"Basically|Simply put|Put simply|Of note|Remarkably|Crucially|Critically|Equivalently|Empirically|Technically|Historically|Additional(?:ly)?|Further|Based on this|"
+    r"By doing so|In doing so|In so doing|In this way|To do so|To do this|To achieve this|To solve this|To address this|To overcome this|For this reason|For these reasons|Because of this|Due to this|With this in mind|In light of this|In response|"
+    r"In this (?:paper|work|study|article|report|letter|thesis|research|contribution|survey|review|note)|In the (?:present|current) (?:paper|work|study|article)|In our (?:paper|work|study|article))"
+    r"\s*,\s*(?:and\s+|but\s+|we\s+note\s+that\s+)?(?=\S)"
+)
+_BARE_CONNECTIVE = re.compile(
+    r"^(?:However|Therefore|Thus|Hence|Consequently|Furthermore|Moreover|Additionally|Finally|Also|Then|So|And|But|Yet|Next|Now|Here|Note that|Notice that|Recall that|"
+    r"We (?:also |further )?note (?:here )?that|We (?:can )?(?:clearly |also |then )?see (?:here )?that|We recall that|We emphasi[sz]e that|We stress that|We remark that|We know that|"
+    r"It (?:is|can be|should be|was|has been) (?:also )?(?:clear|seen|noted|observed|shown|evident|found|noticed|worth noting|worth mentioning|interesting to note|important to note|known|clearly seen|concluded|obvious) that|"
+    r"It turns out that|This means that|This implies that|The fact is that|It follows that|"
+    r"In this (?:paper|work|study|article|report|thesis|research|survey|review)|In the (?:present|current) (?:paper|work|study|article)|In our (?:paper|work|study|article))"
+    r"\s+(?=(?:we|our|this|the|a|an|it|they|there|in|to|for|is|are|both|all|using|by|with|when|if|as|most|many|some|[A-Z])\b)"
+)
+_LEANING = re.compile(
+    r"^(?:To|For|In|With|By|Based on|From|Given|Under|Because of|Due to|Motivated by|Inspired by|Following|As|Despite|Considering|Using|On|Building on|Besides|Beyond|Unlike|Apart from)\b"
+    r"[^,]{0,70}\b(?:this|these|that|those|such|it|them|above|so|both|here)\b[^,]{0,60},\s+(?=(?:we|our|this (?:paper|work|study|article))\b)",
+    re.I,
+)
+
+
+def label_kind(text: str) -> tuple[str, PointKind | None]:
+    """`text` without the label of a structured abstract (`Methods: …`), and the kind of claim that the label announces."""
+    found = _LABEL.match(text)
+    if not found:
+        return text, None
+    return text[found.end() :], _LABELS[re.sub(r"\s*[:.—–-]\s*$", "", found.group()).lower()]
+
+
+def without_opening(text: str) -> str:
+    """`text` without run-in heading, number and leading connectives, beginning with a capital."""
+    text = _NUMBERED.sub("", text)
+    glued = _GLUED.match(text)
+    if glued and len(glued.group().split()) <= 8:
+        text = text[glued.end() :]
+    text = _RUN_IN.sub("", text)
+    for _ in range(4):
+        shorter = _LEANING.sub("", _BARE_CONNECTIVE.sub("", _CONNECTIVE.sub("", text, count=1), count=1), count=1)
+        if shorter == text:
+            break
+        text = capitalised(shorter)
+    return text
+
+
+def capitalised(text: str) -> str:
+    """`text` with its first letter in upper case."""
+    return text[:1].upper() + text[1:]

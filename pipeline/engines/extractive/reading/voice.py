@@ -1,0 +1,195 @@
+"""From the first person to the third: `We propose X` becomes `Li et al. (2018) propose X`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.engines.extractive.reading import verbs
+from pipeline.engines.extractive.reading.openings import capitalised
+
+FIRST_PERSON = re.compile(
+    r"\b(?:[Ww]e|[Oo]urs?|[Oo]urselves|[Uu]s|[Mm]y|[Mm]ine|[Mm]e|[Mm]yself)\b|\bI\b(?= (?:am|have|will|would|can|do|did|also|then|[a-z]+ed|[a-z]{3,} (?:the|a|an|that|to|how)\b))|\b[Ww]e['’](?:ve|re|ll|d)\b"
+)
+_CONTRACTED = (("we've", "we have"), ("we're", "we are"), ("we'll", "we will"), ("we'd", "we would"), ("can't", "cannot"), ("don't", "do not"), ("doesn't", "does not"), ("isn't", "is not"), ("it's", "it is"), ("didn't", "did not"), ("won't", "will not"), ("aren't", "are not"), ("wasn't", "was not"), ("there's", "there is"), ("I've", "I have"), ("I'm", "I am"))  # fmt: skip
+_WORK = r"(?:paper|work|study|article|research|survey|report|thesis|manuscript|contribution|chapter|tutorial|review|letter|dissertation|technical report|survey paper|review article|working paper|position paper|short paper)"
+_THIS = rf"(?:[Tt]his|[Tt]he (?:present|current)|[Oo]ur) {_WORK}"
+_REPORTS = re.compile(
+    rf"^{_THIS} ((?:also |further |first |then |mainly |briefly |therefore |thus |primarily |[a-z]+ly )?)"
+    r"(presents?|proposes?|describes?|introduces?|investigates?|explores?|examines?|addresses|studies|reports?|shows?|demonstrates?|discusses|"
+    r"focuses|aims|argues|provides|offers|develops|considers|analy[sz]es|compares|surveys|reviews|outlines|illustrates|deals|extends|applies|"
+    r"suggests|seeks|attempts|tackles|evaluates|contributes|gives|details|assesses|highlights|summari[sz]es|identifies|estimates|tests|traces|"
+    r"looks|makes|uses|employs|adopts|draws|advances|advocates|builds|combines|covers|derives|establishes|formulates|generali[sz]es|"
+    r"implements|improves|models|takes|tries|concludes|finds|found|"
+    r"presented|proposed|described|introduced|investigated|explored|examined|addressed|studied|reported|showed|demonstrated|discussed|"
+    r"focused|aimed|argued|provided|developed|considered|analy[sz]ed|compared|surveyed|reviewed|evaluated|assessed|used|identified|tested|estimated|sought)\b"
+)
+_INSIDE_THIS = re.compile(rf"\b(?:this|our|the present|the current) ({_WORK})\b")
+_IN_THIS = re.compile(
+    rf"(?<=[\w,)])(?<!presented)(?<!proposed)(?<!described)(?<!introduced)(?<!used)(?<!reported),? (?:here )?in (?:this|our|the present|the current) {_WORK}(?=[\s,.;]),?"
+)
+_SYSTEM = (
+    r"(?:models?|methods?|approach|approaches|systems?|frameworks?|algorithms?|architectures?|networks?|encoders?|decoders?|techniques?|"
+    r"strategy|strategies|mechanisms?|solutions?|tools?|toolkits?|librar(?:y|ies)|packages?|pipelines?|implementations?|classifiers?|parsers?|"
+    r"schemes?|procedures?|software|designs?|formulation|objective|module|modules|methodology|technique|measures?|metrics?|"
+    r"representations?|features?|attention|embeddings?|layers?|ensembles?|variants?|platform|protocol|dataset|corpus|benchmark)"
+)
+_OUR_SYSTEM = re.compile(
+    rf"\b([Oo])ur (?=(?:(?!own\b|results?\b)[\w’'/+-]+ ){{0,3}}?{_SYSTEM}\b)(?:(?:newly |novel )?(?:proposed|own) )?"
+)
+_START_OUR = re.compile(r"^Our (?:own )?")
+_WE = re.compile(
+    r"\b([Ww])e\b((?: (?:also|then|further|thus|therefore|hence|first|now|only|still|often|not|both|all|[a-z]{3,}ly))*)( [a-z][a-z'-]*)?"
+)
+_LEAD = re.compile(
+    r"^((?:By|Using|With|For|To|Based on|In|On|When|While|Given|Since|As|Because|Although|Unlike|Instead of|Inspired by|Motivated by|Following|Under|"
+    r"From|After|Before|During|Through|Via|Despite|Besides|Beyond|If|Rather than|Considering|Similar to|Compared (?:to|with)|Apart from|At|Among|"
+    r"Whereas|Once|Until|Due to|Building on|Drawing on|Contrary to|In contrast to|[A-Z]\w+ing|[A-Z][a-z]+ly)\b[^.;:]*?), (?=(?:we|I) (?!['’]))"
+)
+_PURPOSE = re.compile(r"^To [a-z][^,;:]{6,110}$")
+_PLANS = re.compile(
+    r"^(?:also |further )?(?:will|shall|would like to|would|hope to|intend to|plan to|want to|wish to|expect to|aim to|are going to|are planning to)\s+(?:also |further |like to )?(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
+)
+_FUTURE = re.compile(r"\b(?:future|next|further (?:work|research|stud)|upcoming|forthcoming|later versions?)\b", re.I)
+_FUTURE_LEAD = re.compile(
+    r"^(?:As|In|For|Among)?\s*(?:the |our |a |near |possible |subject of )*(?:near )?(?:future|further|next)(?:\s+(?:work|works|research|studies|study|releases?|versions?|steps?|directions?))?(?: directions?)?\s*,\s*",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """How the authors are called. name: as a sentence's subject; plural: of its verb; titled: not a person but a work."""
+
+    name: str
+    plural: bool
+    titled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """A sentence in the third person. subject, predicate: as in `Claim`; own: whether the authors speak of their work;
+    plans: whether it tells what they mean to do later."""
+
+    text: str
+    subject: str = ""
+    predicate: str = ""
+    own: bool = False
+    plans: bool = False
+
+
+def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
+    """`sentence` (without final stop) recast, or None where no clean recasting is known.
+
+    whole: the sentence before its opening was taken off, which may say that it speaks of the future.
+    """
+    text = _plain(sentence)
+    own = bool(FIRST_PERSON.search(text))
+    future = bool(_FUTURE.search(whole))
+    if future:
+        text = capitalised(_FUTURE_LEAD.sub("", text))
+    reports = _REPORTS.match(text)
+    if reports:
+        verb = verbs.base_form(reports[2]) if byline.plural else reports[2]
+        return _led(byline, f"{reports[1]}{verb or reports[2]}{text[reports.end() :]}", future)
+    lead = _LEAD.match(text)
+    start = re.match(r"(?:We|I) (?=[a-z])", text)
+    if start:
+        return _led(byline, _for_number(text[start.end() :], byline), future)
+    if lead:
+        return _behind(lead[1], _for_number(text[lead.end() :].split(" ", 1)[-1], byline), byline, future)
+    return _inner(text, byline, own, future)
+
+
+def _plain(text: str) -> str:
+    for short, full in _CONTRACTED:
+        if "'" in text or "’" in text:
+            text = re.sub(rf"\b{short.replace(chr(39), '[’' + chr(39) + ']')}\b", full, text)
+            text = re.sub(rf"\b{capitalised(short).replace(chr(39), '[’' + chr(39) + ']')}\b", capitalised(full), text)
+    text = re.sub(rf"^In {_THIS},? (?=[a-zA-Z])", "", text)
+    return capitalised(_IN_THIS.sub("", text))
+
+
+def _for_number(predicate: str, byline: Byline) -> str:
+    predicate = re.sub(r"^am\b", "are", predicate)
+    return predicate if byline.plural else verbs.singular(predicate)
+
+
+def _led(byline: Byline, predicate: str, future: bool) -> Voiced | None:
+    """A sentence that the authors' name opens."""
+    predicate, plans = _planned(predicate, byline, future)
+    if predicate is None:
+        return None
+    predicate = _rest(predicate, byline, named=True)
+    if predicate is None:
+        return None
+    return Voiced(f"{byline.name} {predicate}", byline.name, predicate, True, plans)
+
+
+def _planned(predicate: str, byline: Byline, future: bool) -> tuple[str | None, bool]:
+    plan = _PLANS.match(predicate) or (
+        re.match(r"(?:plans|hopes|intends|wants|wishes|expects|aims|is going|is planning) to\s+", predicate)
+        if not byline.plural
+        else None
+    )
+    if not plan:
+        return predicate, False
+    if "will" in plan.group() and not future:
+        return None, False
+    return f"{'plan' if byline.plural else 'plans'} to {predicate[plan.end() :]}", True
+
+
+def _behind(lead: str, predicate: str, byline: Byline, future: bool) -> Voiced | None:
+    """A sentence whose adverbial comes before the authors; a short purpose is moved to the end."""
+    if FIRST_PERSON.search(lead):
+        fixed = _rest(lead, byline, named=False)
+        if fixed is None:
+            return None
+        lead = fixed
+    planned, plans = _planned(predicate, byline, future)
+    if planned is None:
+        return None
+    rest = _rest(planned, byline, named=True)
+    if rest is None:
+        return None
+    if _PURPOSE.match(lead) and "," not in rest and ";" not in rest and len(rest.split()) <= 20 and " to " not in rest:
+        joined = f"{rest} {lead[0].lower()}{lead[1:]}"
+        return Voiced(f"{byline.name} {joined}", byline.name, joined, True, plans)
+    inner = byline.name if not byline.titled else f"{byline.name[0].lower()}{byline.name[1:]}"
+    return Voiced(f"{lead}, {inner} {rest}", "", "", True, plans)
+
+
+def _inner(text: str, byline: Byline, own: bool, future: bool) -> Voiced | None:
+    """A sentence with another subject."""
+    text = _START_OUR.sub("The ", text) if not _OUR_SYSTEM.match(text) else text
+    recast = _rest(text, byline, named=False)
+    return None if recast is None else Voiced(capitalised(recast), own=own, plans=future and own)
+
+
+def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
+    """The first person inside a sentence recast. named: whether the authors are its subject, so that `their` is clear."""
+    text = _INSIDE_THIS.sub(r"the \1", text)
+    if not FIRST_PERSON.search(text):
+        return text
+    text = _OUR_SYSTEM.sub(lambda m: "The proposed " if m[1] == "O" else "the proposed ", text)
+    authors = "the authors" if byline.plural else "the author"
+    possessive = (
+        ("its" if byline.titled else "their")
+        if named and (byline.plural or byline.titled)
+        else f"{authors}{chr(39)}" + ("" if byline.plural else "s")
+    )
+    if byline.titled and not named:
+        possessive = "the"
+    text = re.sub(r"\b([Oo])urs\b", "the proposed one", text)
+    text = re.sub(r"\bour(?: own)?\b|\bmy(?: own)?\b", possessive, text)
+    text = re.sub(r"\b(?:Our|My)\b", "The", text)
+    text = re.sub(r"\b(?:ourselves|myself)\b", "themselves" if byline.plural else "the author", text)
+
+    def we(match: re.Match[str]) -> str:
+        who = authors if match[1] == "w" else capitalised(authors)
+        verb = match[3] or ""
+        return f"{who}{match[2]}" + (f" {verbs.third_person(verb.strip())}" if verb and not byline.plural else verb)
+
+    text = _WE.sub(we, text)
+    text = re.sub(r"\bus\b", authors, text)
+    return None if FIRST_PERSON.search(text) else text
