@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipeline.evidence import Verdict
 from pipeline.language.words import content_words
-from pipeline.paper import Corpus, Paper, Passage
+from pipeline.paper import Corpus, Passage
 
 SUPPORTED, PARTLY = 0.6, 0.4
 QUOTED = 2
@@ -39,7 +39,7 @@ class Index:
         frequency: Counter[str] = Counter()
         self.total = 0
         for paper in corpus.papers:
-            bags = [frozenset(content_words(passage.text, self.language)) for passage in _windows(paper)]
+            bags = [frozenset(content_words(passage.text, self.language)) for passage in paper.passages]
             self._words[paper.bibkey] = bags
             self.total += len(bags)
             for bag in bags:
@@ -60,7 +60,7 @@ class Index:
         found: list[Found] = []
         for key in bibkeys:
             ranked = self._rank(key, wanted, need)
-            found += [Found(_windows(self.corpus.by_key[key])[at], key, score) for score, at in ranked]
+            found += [Found(self.corpus.by_key[key].passages[at], key, score) for score, at in ranked]
             if ranked:
                 union |= self._words[key][ranked[0][1]] & wanted
         return round(sum(self.weight(word) for word in sorted(union)) / need, 6), found
@@ -73,14 +73,6 @@ class Index:
                 scored.append((round(sum(self.weight(word) for word in sorted(shared)) / need, 6), at))
         scored.sort(key=lambda pair: (-pair[0], pair[1]))
         return scored[:QUOTED]
-
-
-def _windows(paper: Paper) -> tuple[Passage, ...]:
-    """The paper's passages, its abstract first where the text does not hold it."""
-    abstract = paper.abstract.strip()
-    if not abstract or abstract[:80] in paper.text:
-        return paper.passages
-    return (Passage(f"{paper.bibkey}:abstract", abstract, 0, 0), *paper.passages)
 
 
 def verdict(score: float) -> Verdict:

@@ -7,7 +7,7 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 
 from pipeline.bibkey import make_bibkeys
@@ -15,7 +15,6 @@ from pipeline.language.sentences import sentence_spans
 from pipeline.language.tokens import estimate_tokens, is_cjk
 
 PASSAGE_CHARS = 700
-_HEADING = re.compile(r"(?:#{1,6}\s+\S.{0,80}|\d+(?:\.\d+)*\.?\s+[A-Z].{0,80})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,10 @@ class Corpus:
 
     @classmethod
     def build(cls, papers: Iterable[Paper], title: str = "", dropped: Iterable[Dropped] = ()) -> Corpus:
-        """Give every paper a bibkey of its own (a given one is kept if it is free) and drop those without text."""
+        """Give every paper a bibkey of its own (a given one is kept if it is free) and drop those without text.
+
+        An abstract that the text does not hold is put before it, so that every claim has a passage with offsets.
+        """
         kept: list[Paper] = []
         lost = list(dropped)
         for paper in papers:
@@ -122,7 +124,7 @@ class Corpus:
             else:
                 lost.append(Dropped(paper.title or "(untitled)", "it has neither text nor abstract"))
         keys = make_bibkeys(kept)
-        keyed = tuple(_with_key(paper, key) for paper, key in zip(kept, keys, strict=True))
+        keyed = tuple(_prepared(paper, key) for paper, key in zip(kept, keys, strict=True))
         return cls(keyed, title, tuple(lost))
 
     @cached_property
@@ -149,8 +151,17 @@ class Corpus:
         return digest.hexdigest()
 
 
-def _with_key(paper: Paper, key: str) -> Paper:
-    if paper.bibkey == key:
-        return paper
-    fields = {name: getattr(paper, name) for name in Paper.__dataclass_fields__}
-    return Paper(**(fields | {"bibkey": key, "text": paper.text or paper.abstract}))
+def _prepared(paper: Paper, key: str) -> Paper:
+    """`paper` under its bibkey, its abstract put before the text where the text does not hold it."""
+    abstract, text = paper.abstract.strip(), paper.text
+    shift = 0
+    if abstract and _letters(abstract)[:60] not in _letters(text[:20_000]):
+        head = f"Abstract\n\n{abstract}" if text.strip() else abstract
+        shift = len(head) + 2 if text.strip() else 0
+        text = f"{head}\n\n{text}" if text.strip() else head
+    pages = (0, *(start + shift for start in paper.page_starts[1:])) if paper.page_starts else ()
+    return replace(paper, bibkey=key, text=text, page_starts=pages)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).casefold()
