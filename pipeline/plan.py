@@ -30,7 +30,6 @@ class Plan:
     early_stop: bool = _knob(True, "stop the convolution when no layer of the last two raised the best score")
     words: int = _knob(0, "target length of the article in words; 0 lets the evidence decide", 0, 100_000)
     seed: int = _knob(1, "seed of all sampling", 0, 2**31 - 1)
-    budget: float = _knob(0.0, "most that the run may cost, in US dollars; 0 sets no limit", 0, 100_000)
 
     def __post_init__(self) -> None:
         """Refuse values of the wrong type or out of range, naming the knob.

@@ -12,15 +12,15 @@ from django.core.management.base import BaseCommand
 
 from pipeline import Brief, Plan
 from pipeline.engines import ENGINES
-from pipeline.errors import BadInput, PipelineError, RunPaused
+from pipeline.errors import BadInput, PipelineError
 from pipeline.events import Event, Notice, StageProgress
 from pipeline.ingest import FileReport
 
-DONE, FAILED, BAD_INPUT, BUDGET, INTERRUPTED = 0, 1, 2, 3, 130
+FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 class Command(BaseCommand):
-    """Exit codes: 0 done, 1 failed, 2 bad input (nothing written), 3 stopped by the budget, 130 interrupted."""
+    """Exit codes: 0 done, 1 failed, 2 bad input (nothing written), 130 interrupted."""
 
     help = "Write a survey of a paper collection into a folder."
     requires_system_checks = ()
@@ -47,8 +47,6 @@ class Command(BaseCommand):
             self._write(options)
         except BadInput as error:
             self._leave(BAD_INPUT, str(error))
-        except RunPaused as error:
-            self._leave(BUDGET, str(error))
         except PipelineError as error:
             self._leave(FAILED, str(error))
         except KeyboardInterrupt:
