@@ -1,0 +1,234 @@
+"""What becomes of the parsed article before it is cleaned: figures, tables, headings, sentences and links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from xml.etree.ElementTree import Element, SubElement
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from pipeline.language.tokens import is_cjk
+from surveygo.articles.dialect import BLOCK, CITE, CLOSE, END, HEAD, MARKS, OPEN, Fence, Heading
+
+Cite = Callable[[int], Element]
+FigureUrl = Callable[[str], str]
+
+
+class ArticleExtension(Extension):
+    """Turns marks into elements. Raw HTML and indented code are text here; images become their descriptions."""
+
+    def __init__(self, headings: list[Heading], fences: list[Fence], cite: Cite, figure_url: FigureUrl) -> None:
+        super().__init__()
+        self.headings, self.fences, self.cite, self.figure_url = headings, fences, cite, figure_url
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        md.preprocessors.deregister("html_block")
+        md.inlinePatterns.deregister("html")
+        md.parser.blockprocessors.deregister("code")
+        md.parser.blockprocessors.deregister("setextheader")
+        md.inlinePatterns.register(_Marked(f"{CITE}(\\d+){END}", self.cite, excluded=("a",)), "citation", 185)
+        md.inlinePatterns.register(_Marked(f"{BLOCK}(\\d+){END}", self._block), "fence", 186)
+        md.treeprocessors.register(_Arrange(md, self.headings), "arrange", 15)
+
+    def _block(self, number: int) -> Element:
+        fence = self.fences[number]
+        address = self.figure_url(fence.text) if fence.language == "mermaid" else ""
+        if address:
+            figure = Element("figure", {"class": "diagram"})
+            SubElement(figure, "img", {"src": address, "alt": "", "loading": "lazy"})
+            return figure
+        block = Element("pre")
+        code = SubElement(block, "code", {"class": f"language-{fence.language}"} if fence.language else {})
+        code.text = AtomicString(MARKS.sub("", fence.text))
+        return block
+
+
+class _Marked(InlineProcessor):
+    def __init__(self, pattern: str, make: Callable[[int], Element], excluded: tuple[str, ...] = ()) -> None:
+        super().__init__(pattern)
+        self.make = make
+        self.ANCESTOR_EXCLUDES = excluded
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        return self.make(int(m.group(1))), m.start(0), m.end(0)
+
+
+class _Arrange(Treeprocessor):
+    def __init__(self, md: Markdown, headings: list[Heading]) -> None:
+        super().__init__(md)
+        self.headings = headings
+
+    def run(self, root: Element) -> None:
+        for element in list(root.iter()):
+            _lift_blocks(element)
+        self._number(root)
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if child.tag == "img" and parent.get("class") != "diagram":
+                    _replace_by_text(parent, child, child.get("alt", ""))
+        for element in root.iter():
+            self._finish(element)
+
+    def _number(self, root: Element) -> None:
+        """Captions and numbers of figures and tables, in reading order."""
+        chinese = is_cjk("".join(root.itertext()))
+        counts = {"figure": 0, "table": 0}
+        names = {"figure": "图" if chinese else "Figure", "table": "表" if chinese else "Table"}
+        for parent in list(root.iter()):
+            for child in list(parent):
+                if child.tag not in counts or (child.tag == "table" and parent.get("class") == "table"):
+                    continue
+                caption = _caption_after(parent, child)
+                counts[child.tag] += 1
+                label = f"{names[child.tag]} {counts[child.tag]}."
+                if child.tag == "figure":
+                    _describe(child, caption, label)
+                else:
+                    _frame(parent, child, caption, label)
+
+    def _finish(self, element: Element) -> None:
+        if element.tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+            self._identify(element)
+        elif element.tag in ("p", "li"):
+            _wrap_sentences(element)
+        elif element.get("class") == "arithmatex":
+            _maths(element)
+        elif element.get("align"):
+            element.set("class", f"align-{element.attrib.pop('align')}")
+        elif element.tag == "a" and re.match(r"https?:", element.get("href", ""), re.I):
+            element.set("rel", "noopener noreferrer nofollow")
+
+    def _identify(self, heading: Element) -> None:
+        for piece in _pieces(heading):
+            match = re.search(f"\\s*{HEAD}(\\d+){END}", piece.text)
+            if match:
+                piece.text = piece.text.replace(match.group(), "")
+                heading.set("id", self.headings[int(match.group(1))].id)
+
+
+class _Piece:
+    """A stretch of text directly inside an element: its own text, or the tail of a child."""
+
+    def __init__(self, owner: Element, name: str) -> None:
+        self.owner, self.name = owner, name
+
+    @property
+    def text(self) -> str:
+        return getattr(self.owner, self.name) or ""
+
+    @text.setter
+    def text(self, value: str) -> None:
+        setattr(self.owner, self.name, value)
+
+
+def _pieces(element: Element) -> Iterator[_Piece]:
+    yield _Piece(element, "text")
+    for child in element:
+        yield _Piece(child, "tail")
+
+
+def _lift_blocks(parent: Element) -> None:
+    """`<p><pre>…</pre></p>` becomes `<pre>…</pre>`; likewise figures."""
+    for index, child in enumerate(list(parent)):
+        alone = child.tag == "p" and len(child) == 1 and not (child.text or "").strip()
+        if alone and child[0].tag in ("pre", "figure"):
+            child[0].tail = child.tail
+            parent[index] = child[0]
+
+
+def _replace_by_text(parent: Element, child: Element, text: str) -> None:
+    index = list(parent).index(child)
+    before = _Piece(parent[index - 1], "tail") if index else _Piece(parent, "text")
+    before.text = before.text + text + (child.tail or "")
+    parent.remove(child)
+
+
+def _caption_after(parent: Element, child: Element) -> Element | None:
+    """The paragraph after a figure (one emphasis) or table (`: caption`) that describes it, taken out of the tree."""
+    index = list(parent).index(child)
+    following = parent[index + 1] if index + 1 < len(parent) else None
+    if following is None or following.tag != "p":
+        return None
+    if child.tag == "figure":
+        lone = len(following) == 1 and following[0].tag == "em"
+        if not lone or (following.text or "").strip() or (following[0].tail or "").strip():
+            return None
+        parent.remove(following)
+        return following[0]
+    match = re.match(r"\s*(?::|Table:)\s+", following.text or "")
+    if match is None:
+        return None
+    following.text = (following.text or "")[match.end() :]
+    parent.remove(following)
+    return following
+
+
+def _describe(figure: Element, caption: Element | None, label: str) -> None:
+    box = SubElement(figure, "figcaption")
+    _fill(box, caption, label)
+    figure[0].set("alt", " ".join(MARKS.sub("", "".join(box.itertext())).split()))
+
+
+def _frame(parent: Element, table: Element, caption: Element | None, label: str) -> None:
+    """A table scrolls inside its own frame, which the keyboard reaches."""
+    frame = Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": label.rstrip(".")})
+    frame.tail, table.tail = table.tail, None
+    parent[list(parent).index(table)] = frame
+    frame.append(table)
+    box = Element("caption")
+    _fill(box, caption, label)
+    table.insert(0, box)
+
+
+def _fill(box: Element, caption: Element | None, label: str) -> None:
+    mark = SubElement(box, "span", {"class": "label"})
+    mark.text = label
+    if caption is not None:
+        mark.tail = f" {caption.text or ''}"
+        box.extend(list(caption))
+
+
+def _maths(element: Element) -> None:
+    """Arithmatex leaves `\\(…\\)` and `\\[…\\]`; the page's typesetter takes bare TeX."""
+    text = MARKS.sub("", "".join(element.itertext()))
+    element.text = AtomicString(text[2:-2].strip())
+    block = element.tag == "div"
+    element.set("class", "math display" if block else "math")
+    element.set("data-tex", "block" if block else "inline")
+
+
+def _wrap_sentences(block: Element) -> None:
+    """What stands between OPEN and CLOSE becomes `<span class="unsupported">`; a mark inside a child widens to it."""
+    if not any(OPEN in text or CLOSE in text for text in block.itertext()):
+        return
+    children = list(block)
+    atoms: list[str | Element] = [*_split(block.text)]
+    for child in children:
+        inside = "".join(child.itertext())
+        tail, child.tail = child.tail, None
+        atoms += [OPEN] if OPEN in inside else []
+        atoms.append(child)
+        atoms += [CLOSE] if CLOSE in inside else []
+        atoms += _split(tail)
+        block.remove(child)
+    block.text = None
+    target, last = block, block
+    for atom in atoms:
+        if atom == OPEN:
+            target = last = SubElement(block, "span", {"class": "unsupported"})
+        elif atom == CLOSE:
+            last, target = (block[-1] if len(block) else block), block
+        elif isinstance(atom, str):
+            _Piece(last, "text" if last is target else "tail").text += atom
+        else:
+            target.append(atom)
+            last = atom
+
+
+def _split(text: str | None) -> list[str]:
+    return [part for part in re.split(f"([{OPEN}{CLOSE}])", text or "") if part]
