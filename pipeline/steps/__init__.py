@@ -1,0 +1,71 @@
+"""One file per question put to an engine: what goes in, prompt, reply format, result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.steps.base import Message, Step
+from pipeline.steps.diagram import MakeDiagram
+from pipeline.steps.digest import DigestPaper
+from pipeline.steps.draft import DraftSkeleton
+from pipeline.steps.feedback import GiveFeedback
+from pipeline.steps.frame import WriteFrame
+from pipeline.steps.group import GroupPapers
+from pipeline.steps.judge import Judgement, JudgeSkeleton
+from pipeline.steps.kernel import MergeFeedback
+from pipeline.steps.leaf import WriteLeaf
+from pipeline.steps.merge import MergeSkeletons
+from pipeline.steps.outline import format_outline, parse_outline
+from pipeline.steps.parent import WriteParent
+from pipeline.steps.refine import RefineSkeleton
+from pipeline.steps.repair import RepairSentence
+from pipeline.steps.review import ReviewOutline
+from pipeline.steps.table import MakeTable
+from pipeline.steps.verify import VerifyClaims
+
+STEPS: dict[str, type[Step[Any]]] = {
+    step.name: step
+    for step in (
+        GroupPapers,
+        DraftSkeleton,
+        MergeSkeletons,
+        DigestPaper,
+        GiveFeedback,
+        MergeFeedback,
+        JudgeSkeleton,
+        RefineSkeleton,
+        ReviewOutline,
+        WriteLeaf,
+        WriteParent,
+        WriteFrame,
+        MakeTable,
+        MakeDiagram,
+        VerifyClaims,
+        RepairSentence,
+    )
+}
+
+__all__ = [
+    "STEPS",
+    "DigestPaper",
+    "DraftSkeleton",
+    "GiveFeedback",
+    "GroupPapers",
+    "JudgeSkeleton",
+    "Judgement",
+    "MakeDiagram",
+    "MakeTable",
+    "MergeFeedback",
+    "MergeSkeletons",
+    "Message",
+    "RefineSkeleton",
+    "RepairSentence",
+    "ReviewOutline",
+    "Step",
+    "VerifyClaims",
+    "WriteFrame",
+    "WriteLeaf",
+    "WriteParent",
+    "format_outline",
+    "parse_outline",
+]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, Generic, Literal, TypedDict, TypeVar
 
+from pipeline.brief import Brief
+
 R = TypeVar("R")
 Role = Literal["digest", "skeleton", "judge", "writer"]
 
@@ -24,6 +26,7 @@ class Step(Generic[R]):
     name: ClassVar[str]
     role: ClassVar[Role]
     streams: ClassVar[bool] = False
+    brief: Brief
 
     def prompt(self, language: str) -> list[Message]:
         """The question for a language model; what stays the same between calls stands first."""

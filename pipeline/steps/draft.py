@@ -8,7 +8,11 @@ from typing import ClassVar
 from pipeline.brief import Brief
 from pipeline.paper import Paper
 from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Role, Step
+from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.outline import format_outline
+from pipeline.steps.prompts import render
+from pipeline.steps.show import show_abstracts, show_brief
+from pipeline.steps.skeletons import parse_skeleton
 
 
 @dataclass(frozen=True)
@@ -19,3 +23,12 @@ class DraftSkeleton(Step[Skeleton]):
     role: ClassVar[Role] = "skeleton"
     brief: Brief
     papers: tuple[Paper, ...]
+
+    def prompt(self, language: str) -> list[Message]:
+        return render(language, self.name, brief=show_brief(self.brief), papers=show_abstracts(self.papers))
+
+    def parse(self, text: str) -> Skeleton:
+        return parse_skeleton(text, self.brief, {paper.bibkey for paper in self.papers})
+
+    def format(self, result: Skeleton) -> str:
+        return format_outline(result)

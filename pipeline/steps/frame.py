@@ -9,15 +9,20 @@ from pipeline.brief import Brief
 from pipeline.digest import Point
 from pipeline.paper import Paper
 from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Role, Step
-
+from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.prompts import render
+from pipeline.steps.prose import read_prose
+from pipeline.steps.show import show_brief, show_contents, show_papers, show_points, show_texts
 
 FramePart = Literal["abstract", "introduction", "conclusion"]
 
 
 @dataclass(frozen=True)
 class WriteFrame(Step[str]):
-    """The Markdown (no heading line) of `part`, written last from the top-level sections [(title, Markdown), …]; the abstract cites nothing."""
+    """The Markdown (no heading line) of `part`, written last from the top-level sections [(title, Markdown), …].
+
+    The abstract cites nothing, the others only `papers`.
+    """
 
     name: ClassVar[str] = "frame"
     role: ClassVar[Role] = "writer"
@@ -29,3 +34,22 @@ class WriteFrame(Step[str]):
     points: tuple[tuple[str, Point], ...]
     sections: tuple[tuple[str, str], ...]
     words: int
+
+    def prompt(self, language: str) -> list[Message]:
+        return render(
+            language,
+            self.part,
+            brief=show_brief(self.brief),
+            contents=show_contents(self.skeleton),
+            sections=show_texts("sections", self.sections),
+            papers=show_papers(self.papers),
+            points=show_points(self.points),
+            words=str(self.words),
+        )
+
+    def parse(self, text: str) -> str:
+        known = () if self.part == "abstract" else {paper.bibkey for paper in self.papers}
+        return read_prose(text, known, self.part)
+
+    def format(self, result: str) -> str:
+        return result

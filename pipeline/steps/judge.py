@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.brief import Brief
+from pipeline.errors import BadReply
 from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Role, Step
+from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.prompts import data, render
+from pipeline.steps.reply import find_json, line
+from pipeline.steps.show import show_brief, show_skeleton
+
+_EXPECTED = 'a JSON object like {"rationale": "…", "score": 6.5} with a score from 0 to 10'
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +34,33 @@ class JudgeSkeleton(Step[Judgement]):
     brief: Brief
     skeleton: Skeleton
     papers: tuple[str, ...] = ()
+
+    def prompt(self, language: str) -> list[Message]:
+        return render(
+            language,
+            self.name,
+            brief=show_brief(self.brief),
+            papers=data("papers", ", ".join(self.papers)),
+            skeleton=show_skeleton(self.skeleton, language),
+        )
+
+    def parse(self, text: str) -> Judgement:
+        found = find_json(text, dict, _EXPECTED)
+        rationale, score = found.get("rationale"), _number(found.get("score"))
+        if score is None or not 0 <= score <= 10:
+            raise BadReply(f"The score is {line(str(found.get('score')))[:40]}; expected {_EXPECTED}.")
+        if not isinstance(rationale, str) or not rationale.strip():
+            raise BadReply(f"The rationale is missing; expected {_EXPECTED}.")
+        return Judgement(round(score, 1), line(rationale))
+
+    def format(self, result: Judgement) -> str:
+        return json.dumps({"rationale": result.rationale, "score": result.score}, ensure_ascii=False)
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, str):
+        try:
+            return float(value.partition("/")[0])
+        except ValueError:
+            return None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

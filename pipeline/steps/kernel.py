@@ -8,7 +8,10 @@ from typing import ClassVar
 from pipeline.brief import Brief
 from pipeline.digest import Feedback
 from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Role, Step
+from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.edits import format_edits, parse_edits, skeleton_papers, union
+from pipeline.steps.prompts import data, render
+from pipeline.steps.show import show_brief, show_skeleton
 
 
 @dataclass(frozen=True)
@@ -21,3 +24,25 @@ class MergeFeedback(Step[Feedback]):
     skeleton: Skeleton
     lists: tuple[Feedback, ...]
     scores: tuple[float, ...]
+
+    def prompt(self, language: str) -> list[Message]:
+        lists = [
+            data(f"list {number}, score {score:g}", format_edits(feedback.edits))
+            for number, (feedback, score) in enumerate(zip(self.lists, self.scores, strict=True), 1)
+        ]
+        return render(
+            language,
+            self.name,
+            brief=show_brief(self.brief),
+            skeleton=show_skeleton(self.skeleton, language),
+            lists="\n\n".join(lists),
+        )
+
+    def parse(self, text: str) -> Feedback:
+        """The edits; the feedback's papers are those of all lists."""
+        papers = union(feedback.papers for feedback in self.lists)
+        askers = {key for feedback in self.lists for edit in feedback.edits for key in edit.papers}
+        return Feedback(parse_edits(text, self.skeleton, {*papers, *askers, *skeleton_papers(self.skeleton)}), papers)
+
+    def format(self, result: Feedback) -> str:
+        return format_edits(result.edits)

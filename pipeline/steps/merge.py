@@ -7,7 +7,12 @@ from typing import ClassVar
 
 from pipeline.brief import Brief
 from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Role, Step
+from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.edits import skeleton_papers
+from pipeline.steps.outline import format_outline
+from pipeline.steps.prompts import data, render
+from pipeline.steps.show import show_brief
+from pipeline.steps.skeletons import parse_skeleton
 
 
 @dataclass(frozen=True)
@@ -18,3 +23,16 @@ class MergeSkeletons(Step[Skeleton]):
     role: ClassVar[Role] = "skeleton"
     brief: Brief
     skeletons: tuple[Skeleton, ...]
+
+    def prompt(self, language: str) -> list[Message]:
+        drafts = [
+            data(f"skeleton {n}", format_outline(s, language, ids=False)) for n, s in enumerate(self.skeletons, 1)
+        ]
+        return render(language, self.name, brief=show_brief(self.brief), skeletons="\n\n".join(drafts))
+
+    def parse(self, text: str) -> Skeleton:
+        known = {key for skeleton in self.skeletons for key in skeleton_papers(skeleton)}
+        return parse_skeleton(text, self.brief, known)
+
+    def format(self, result: Skeleton) -> str:
+        return format_outline(result)

@@ -9,12 +9,18 @@ from pipeline.brief import Brief
 from pipeline.digest import Point
 from pipeline.paper import Paper
 from pipeline.skeleton import Section, Skeleton
-from pipeline.steps.base import Role, Step
+from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.prompts import render
+from pipeline.steps.prose import read_prose
+from pipeline.steps.show import show_brief, show_contents, show_numbered, show_papers, show_points, show_texts
 
 
 @dataclass(frozen=True)
 class WriteParent(Step[str]):
-    """The Markdown (no heading line) that opens a parent section, from its written children [(title, Markdown), …]; may cite only `papers`."""
+    """The Markdown (no heading line) that opens a parent section, from its written children [(title, Markdown), …].
+
+    It may cite only `papers`.
+    """
 
     name: ClassVar[str] = "parent"
     role: ClassVar[Role] = "writer"
@@ -26,3 +32,22 @@ class WriteParent(Step[str]):
     points: tuple[tuple[str, Point], ...]
     children: tuple[tuple[str, str], ...]
     words: int
+
+    def prompt(self, language: str) -> list[Message]:
+        return render(
+            language,
+            self.name,
+            brief=show_brief(self.brief),
+            contents=show_contents(self.skeleton),
+            section=show_numbered(self.section, self.skeleton, language),
+            papers=show_papers(self.papers),
+            points=show_points(self.points),
+            children=show_texts("subsections", self.children),
+            words=str(self.words),
+        )
+
+    def parse(self, text: str) -> str:
+        return read_prose(text, {paper.bibkey for paper in self.papers}, self.section.title)
+
+    def format(self, result: str) -> str:
+        return result

@@ -8,7 +8,10 @@ from typing import ClassVar
 from pipeline.brief import Brief
 from pipeline.digest import Digest, Feedback
 from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Role, Step
+from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.edits import format_edits, parse_edits, skeleton_papers
+from pipeline.steps.prompts import data, render
+from pipeline.steps.show import show_brief, show_holdings, show_skeleton
 
 
 @dataclass(frozen=True)
@@ -22,3 +25,23 @@ class RefineSkeleton(Step[Feedback]):
     rationale: str
     parts: tuple[tuple[str, float], ...]
     digests: tuple[Digest, ...] = ()
+
+    def prompt(self, language: str) -> list[Message]:
+        parts = "\n".join(f"{name}: {value:.6f}" for name, value in self.parts)
+        return render(
+            language,
+            self.name,
+            brief=show_brief(self.brief),
+            skeleton=show_skeleton(self.skeleton, language),
+            holdings=show_holdings(self.skeleton, self.digests),
+            parts=parts,
+            rationale=data("rationale", self.rationale),
+        )
+
+    def parse(self, text: str) -> Feedback:
+        """The edits; the feedback's papers are those of the digests."""
+        papers = tuple(digest.bibkey for digest in self.digests)
+        return Feedback(parse_edits(text, self.skeleton, {*papers, *skeleton_papers(self.skeleton)}), papers)
+
+    def format(self, result: Feedback) -> str:
+        return format_edits(result.edits)

@@ -1,0 +1,120 @@
+"""How papers, skeletons, points and the rest are shown in prompts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from pipeline.brief import Brief
+from pipeline.digest import Digest, Point
+from pipeline.paper import Paper, Passage
+from pipeline.skeleton import Section, Skeleton
+from pipeline.steps.edits import format_edits
+from pipeline.steps.outline import LABELS
+from pipeline.steps.points import format_point
+from pipeline.steps.prompts import data
+from pipeline.steps.reply import line
+
+_ABSTRACT_CHARS = 2_000
+
+
+def show_brief(brief: Brief) -> str:
+    """Title and wishes."""
+    return data("brief", "\n".join(part for part in (line(brief.title), brief.instructions.strip()) if part))
+
+
+def paper_name(paper: Paper) -> str:
+    """`[li2018ensure] Title. Authors, Year`, on one line."""
+    authors = ", ".join(paper.authors[:6]) + (" et al." if len(paper.authors) > 6 else "")
+    about = ", ".join(part for part in (authors, str(paper.year or "")) if part)
+    return line(f"[{paper.bibkey}] {paper.title}" + (f" ({about})" if about else ""))
+
+
+def show_papers(papers: Iterable[Paper]) -> str:
+    """One line a paper."""
+    return data("papers", "\n".join(map(paper_name, papers)))
+
+
+def show_abstracts(papers: Iterable[Paper]) -> str:
+    """Papers with their abstracts; where one has none, the beginning of its text."""
+    parts = [f"{paper_name(paper)}\n{line((paper.abstract or paper.text)[:_ABSTRACT_CHARS])}" for paper in papers]
+    return data("papers", "\n\n".join(parts))
+
+
+def show_text(paper: Paper) -> str:
+    """A paper's full text as passages, each on a line that begins with its short id."""
+    rows = [f"[{p.id.rpartition(':')[2]}] {' '.join(p.text.split())}" for p in paper.passages]
+    return data("paper", "\n".join([paper_name(paper), *rows]))
+
+
+def show_passages(passages: Iterable[Passage]) -> str:
+    """Passages with their full ids."""
+    return "\n".join(f"[{p.id}] {line(p.text)}" for p in passages)
+
+
+def show_skeleton(skeleton: Skeleton, language: str, papers: bool = True) -> str:
+    """Every section with id, number, title and guidance (papers: and what it draws on)."""
+    numbers = skeleton.numbers()
+    rows = [line(skeleton.title)]
+    for section in skeleton.walk():
+        rows += show_section(section, numbers[section.id], language, papers)
+    return data("skeleton", "\n".join(rows))
+
+
+def show_section(section: Section, number: str, language: str, papers: bool = True) -> list[str]:
+    """A section's lines."""
+    gather, analyse, drawn = LABELS[language]
+    rows = [f"[{section.id}] {number} {line(section.title)}"]
+    rows += [f"  {gather}{line(section.construction)}"] if section.construction else []
+    rows += [f"  {analyse}{line(section.analysis)}"] if section.analysis else []
+    rows += [f"  {drawn}{', '.join(section.papers)}"] if section.papers and papers else []
+    return rows
+
+
+def show_numbered(section: Section, skeleton: Skeleton, language: str) -> str:
+    """One section of a skeleton as a block."""
+    return data("section", "\n".join(show_section(section, skeleton.numbers().get(section.id, ""), language)))
+
+
+def show_contents(skeleton: Skeleton) -> str:
+    """Numbers and titles only."""
+    numbers = skeleton.numbers()
+    rows = [f"{numbers[section.id]} {line(section.title)}" for section in skeleton.walk()]
+    return data("contents", "\n".join([line(skeleton.title), *rows]))
+
+
+def show_points(points: Sequence[tuple[str, Point]]) -> str:
+    """Points (bibkey, point) under the paper they come from; a paper that comes back later is named again."""
+    rows = []
+    for key, group in groupby(points, key=lambda pair: pair[0]):
+        rows.append(f"@{key}")
+        rows += [format_point(point, key) for _, point in group]
+    return data("points", "\n".join(rows))
+
+
+def show_digests(digests: Iterable[Digest]) -> str:
+    """Digests with their points by section, and the edits each suggests."""
+    rows = []
+    for digest in digests:
+        rows.append(f"@{digest.bibkey}")
+        for section, points in digest.points.items():
+            rows += [f"[{section}]", *(format_point(point, digest.bibkey) for point in points)]
+        rows += [format_edits(digest.edits, papers=False)] if digest.edits else []
+    return data("digests", "\n".join(rows))
+
+
+def show_holdings(skeleton: Skeleton, digests: Sequence[Digest]) -> str:
+    """For each section which papers contribute how many points; the mark in the first line tells one state of the
+    digests from another where the counts do not."""
+    mark = hashlib.sha256(repr([(d.bibkey, dict(d.points), d.edits) for d in digests]).encode()).hexdigest()[:8]
+    rows = [f"#{mark}"]
+    for section in skeleton.walk():
+        counts = [f"{d.bibkey} {len(d.points[section.id])}" for d in digests if d.points.get(section.id)]
+        rows.append(f"[{section.id}] {', '.join(counts) or '–'}")
+    return data("points", "\n".join(rows))
+
+
+def show_texts(name: str, texts: Iterable[tuple[str, str]]) -> str:
+    """Written sections (title, Markdown)."""
+    return data(name, "\n\n".join(f"## {line(title)}\n\n{markdown.strip()}" for title, markdown in texts))
