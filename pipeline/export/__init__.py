@@ -1,0 +1,13 @@
+"""Articles as files. A new format is one module and one line in EXPORTS."""
+
+from __future__ import annotations
+
+from pipeline.export.document import Document, Export
+from pipeline.export.folder import write_folder
+from pipeline.export.markdown import markdown
+
+EXPORTS: dict[str, Export] = {
+    "markdown": Export("Markdown", ".md", "text/markdown; charset=utf-8", markdown),
+}
+
+__all__ = ["EXPORTS", "Document", "Export", "write_folder"]

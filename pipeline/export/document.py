@@ -1,0 +1,47 @@
+"""What an export is made from, and what describes an export format."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+
+from pipeline.references import Work
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article to export.
+
+    markdown: Pandoc's Markdown, `# Title` first; works: what may be cited, by bibkey; language: `en` or `zh`;
+    note: a line under the title, such as how the article was made.
+    """
+
+    markdown: str
+    works: Mapping[str, Work]
+    language: str = "en"
+    authors: tuple[str, ...] = ()
+    date: Date | None = None
+    note: str = ""
+
+    @property
+    def title(self) -> str:
+        """The first line's heading, without its sign."""
+        match = re.match(r"\s*#[ \t]+(.+)", self.markdown)
+        return match.group(1).strip() if match else ""
+
+    @property
+    def body(self) -> str:
+        """The Markdown after the title."""
+        return re.sub(r"\A\s*#[ \t]+.*\n?", "", self.markdown)
+
+
+@dataclass(frozen=True)
+class Export:
+    """A format. label: for menus; extension: with its dot; write: the file's bytes, or PipelineError saying why not."""
+
+    label: str
+    extension: str
+    content_type: str
+    write: Callable[[Document], bytes]
