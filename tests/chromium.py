@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,14 +24,15 @@ def find() -> str | None:
     return next((path for path in _candidates() if _starts(path)), None)
 
 
-def install() -> None:
-    """Install a Chromium: by apt as root, else playwright's own. What fails is logged and passed over."""
+def install() -> list[str]:
+    """Install a Chromium, by apt as root, else playwright's own; what went wrong on the way."""
+    wrong = []
     if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        _run([*APT, "update"], environment)
-        _run([*APT, "install", "--yes", "--no-install-recommends", "chromium"], environment)
+        wrong += _run([*APT, "update"])
+        wrong += _run([*APT, "install", "--yes", "--no-install-recommends", "chromium"])
     if find() is None:
-        _run([sys.executable, "-m", "playwright", "install", "chromium"], dict(os.environ))
+        wrong += _run([sys.executable, "-m", "playwright", "install", "chromium"])
+    return wrong
 
 
 def _candidates() -> Iterator[str]:
@@ -49,25 +51,29 @@ def _starts(path: str) -> bool:
         return False
 
 
-def _run(command: list[str], environment: dict[str, str]) -> None:
+def _run(command: list[str]) -> list[str]:
+    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
-        subprocess.run(command, env=environment, check=True, capture_output=True, text=True, timeout=600)
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
-        log.warning("%s: %s", " ".join(command), error)
-    except subprocess.CalledProcessError as error:
-        reason = (error.stderr or error.stdout).strip().splitlines()[-1:]
-        log.warning("%s: %s", " ".join(command), "".join(reason))
+        return [str(error)]
+    if done.returncode == 0:
+        return []
+    said = [line for line in (done.stdout + done.stderr).splitlines() if re.match(r"E:|Err|error", line)]
+    return [said[0] if said else f"{Path(command[0]).name} ended with {done.returncode}"]
 
 
 def main() -> int:
     """Make sure of a Chromium. Without one the browser tests are skipped, which CI does not accept."""
     logging.basicConfig(format="%(message)s")
+    wrong: list[str] = []
     if find() is None:
         log.warning("Installing Chromium for the browser tests.")
-        install()
+        wrong = install()
     if find() is not None:
         return 0
-    log.warning("The browser tests are skipped: no Chromium was found and none could be installed; install one.")
+    reasons = "; ".join(wrong)
+    log.warning("The browser tests are skipped: there is no Chromium and none could be installed (%s).", reasons)
     return 1 if os.environ.get("CI") == "true" else 0
 
 
