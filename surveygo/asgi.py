@@ -10,11 +10,11 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "surveygo.settings")
 http = get_asgi_application()
 
-from surveygo.surveys.routing import websocket_urlpatterns  # noqa: E402  needs the apps that the line above loads
+from surveygo.surveys.routing import urlpatterns as sockets  # noqa: E402  needs the apps that the line above loads
 
 application = ProtocolTypeRouter(
     {
         "http": http,
-        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets))),
     }
 )

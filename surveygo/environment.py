@@ -151,7 +151,7 @@ def read(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
     """Every setting's value by name.
 
     Raises:
-        BadSetting: for a value that cannot be used, or names beginning with SURVEYGO_ that no setting has.
+        BadSetting: for a value that cannot be used.
     """
     values: dict[str, Any] = {}
     for setting in SETTINGS:

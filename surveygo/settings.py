@@ -25,7 +25,6 @@ ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ENV["SURVEYGO_ALLOWED_HOSTS
 CSRF_TRUSTED_ORIGINS: list[str] = ENV["SURVEYGO_CSRF_ORIGINS"]
 
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -85,12 +84,12 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [ROOT / "static" / "dist"] if (ROOT / "static" / "dist").is_dir() else []
 # Found where the bundle was built; there is nothing to collect before a start.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-WHITENOISE_MAX_AGE = 0 if DEBUG else 300
+# Names do not change with the content, so browsers ask whether theirs is still the newest.
+WHITENOISE_MAX_AGE = 0
 MEDIA_ROOT = DATA / "files"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20

@@ -36,6 +36,11 @@ class Article(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def version(self) -> str:
+        """Names the text as it is now; an editor carries it along and hands it back as the base of its edit."""
+        return f"{self.revision}.{self.sha256[:16]}"
+
 
 class Revision(models.Model):
     """The article at one moment. number: 1, 2, …; author: nobody for what the run wrote; restored: number of the

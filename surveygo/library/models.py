@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import PurePath
 from typing import ClassVar
 from uuid import uuid4
@@ -12,9 +13,11 @@ from django.db import models
 from pipeline.paper import Paper as PipelinePaper
 from surveygo.accounts.models import Workspace
 
+FIELDS = ("bibkey", "title", "authors", "year", "venue", "doi", "url", "abstract", "text", "page_starts")
+
 
 class Paper(models.Model):
-    """A work in a workspace's library. The fields are those of `pipeline.paper.Paper`."""
+    """A work in a workspace's library. The fields are those of `pipeline.paper.Paper`; sha256: of title and text."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="papers")
     bibkey = models.CharField(max_length=100, blank=True)
@@ -28,25 +31,24 @@ class Paper(models.Model):
     text = models.TextField()
     page_starts = models.JSONField(default=list)
     tokens = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
     created = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.title
 
+    @classmethod
+    def of(cls, workspace: Workspace, paper: PipelinePaper) -> Paper:
+        """A row, not saved yet, for a paper that was read."""
+        fields = {name: getattr(paper, name) for name in FIELDS}
+        fields |= {"authors": list(paper.authors), "page_starts": list(paper.page_starts)}
+        digest = hashlib.sha256(f"{paper.title}\0{paper.text}".encode()).hexdigest()
+        return cls(workspace=workspace, tokens=paper.tokens, sha256=digest, **fields)
+
     def for_pipeline(self) -> PipelinePaper:
         """The same paper as the pipeline reads it."""
-        return PipelinePaper(
-            bibkey=self.bibkey,
-            title=self.title,
-            text=self.text,
-            abstract=self.abstract,
-            authors=tuple(self.authors),
-            year=self.year,
-            venue=self.venue,
-            doi=self.doi,
-            url=self.url,
-            page_starts=tuple(self.page_starts),
-        )
+        fields = {name: getattr(self, name) for name in FIELDS}
+        return PipelinePaper(**fields | {"authors": tuple(self.authors), "page_starts": tuple(self.page_starts)})
 
 
 class Collection(models.Model):
@@ -96,8 +98,8 @@ class Upload(models.Model):
     """A file on its way into a collection.
 
     status: waiting, reading, read (wholly or in part), refused. reason: why it was refused, one sentence. files: what
-    became of each file in it (an archive holds several): [{"name", "papers", "reason"}]. lease_until: until when the
-    worker that reads it must give a sign of life.
+    became of each file in it (an archive holds several), the fields of `pipeline.ingest.FileReport`. due: when a worker
+    must have given a sign of life, or it is delivered again. The bytes go once they are read.
     """
 
     class Status(models.TextChoices):
@@ -110,12 +112,12 @@ class Upload(models.Model):
 
     collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="uploads")
     name = models.CharField(max_length=255)
-    file = models.FileField(upload_to=stored_name, max_length=200)
+    file = models.FileField(upload_to=stored_name, max_length=200, blank=True)
     size = models.PositiveBigIntegerField()
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     reason = models.TextField(blank=True)
     files = models.JSONField(default=list)
-    lease_until = models.DateTimeField(null=True, blank=True)
+    due = models.DateTimeField(null=True, blank=True)
     paper_count = models.PositiveIntegerField(default=0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)

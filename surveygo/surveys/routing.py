@@ -1,5 +1,9 @@
 """Addresses of sockets."""
 
-from django.urls import URLPattern
+from typing import Any, cast
 
-websocket_urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from surveygo.surveys.consumers import RunConsumer
+
+urlpatterns = [path("ws/runs/<int:pk>/", cast(Any, RunConsumer.as_asgi()))]

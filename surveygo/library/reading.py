@@ -1,0 +1,146 @@
+"""Reading the uploads of a collection, in a worker: files in, papers and a report on each file out."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from pipeline.ingest import FileReport, read_files
+from pipeline.paper import Paper as PipelinePaper
+from surveygo.library.models import Collection, CollectionPaper, Paper, Upload
+from surveygo.library.uploads import LEASE
+
+log = logging.getLogger(__name__)
+Status = Upload.Status
+MISHAP = "Something went wrong inside SurveyGO while this file was read; the server's log says what."
+
+
+def read_waiting(collection_id: int) -> None:
+    """Read whatever waits in the collection, together, since a BibTeX file may describe the PDFs beside it."""
+    while claimed := _claim(collection_id):
+        reader = _Reader(claimed)
+        try:
+            reader.read()
+        except Exception:
+            log.exception("The uploads of collection %s could not be read.", collection_id)
+            reader.refuse(MISHAP)
+
+
+def _claim(collection_id: int) -> list[Upload]:
+    waiting = Upload.objects.filter(collection=collection_id, status=Status.WAITING).order_by("pk")
+    due = timezone.now() + LEASE
+    taken = [u for u in waiting if waiting.filter(pk=u.pk).update(status=Status.READING, due=due)]
+    for upload in taken:
+        upload.status, upload.due = Status.READING, due
+    return taken
+
+
+class _Reader:
+    """Reads uploads that this worker has claimed; loses them to whoever claims them when it was too slow."""
+
+    def __init__(self, uploads: list[Upload]) -> None:
+        self._uploads = uploads
+        self._by_name: dict[str, Upload] = {}
+        self._reports: dict[int, list[FileReport]] = defaultdict(list)
+
+    def read(self) -> None:
+        """Read all of them and store what came of it."""
+        settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=settings.MEDIA_ROOT) as folder:
+            found = read_files(self._laid_out(Path(folder)), on_file=self._on_file)
+        with transaction.atomic():
+            if self._renew() < len(self._uploads):
+                log.warning("Uploads were read by another worker meanwhile; nothing is stored twice.")
+                return
+            doubles = _store(self._uploads[0].collection, found.papers)
+            if found.title:
+                Collection.objects.filter(pk=self._uploads[0].collection_id, name="").update(name=found.title)
+            for upload in self._uploads:
+                self._finish(upload, doubles)
+        for upload in self._uploads:
+            upload.file.delete(save=False)
+
+    def refuse(self, reason: str) -> None:
+        """Mark all of them as refused."""
+        ids = [upload.pk for upload in self._uploads]
+        Upload.objects.filter(pk__in=ids, status=Status.READING).update(status=Status.REFUSED, reason=reason, due=None)
+
+    def _laid_out(self, folder: Path) -> list[Path]:
+        """The files under the names that their owner gave them, each name once."""
+        paths = []
+        for upload in self._uploads:
+            name, number = upload.name, 1
+            while name in self._by_name:
+                number += 1
+                name = f"{Path(upload.name).stem} ({number}){Path(upload.name).suffix}"
+            self._by_name[name] = upload
+            os.link(upload.file.path, folder / name)
+            paths.append(folder / name)
+        return paths
+
+    def _on_file(self, report: FileReport) -> None:
+        upload = self._by_name.get(report.name) or self._by_name.get(report.name.split("/")[0])
+        if upload is None:
+            upload = self._uploads[0]
+        self._reports[upload.pk].append(report)
+        self._renew()
+        Upload.objects.filter(pk=upload.pk, status=Status.READING).update(**_sums(self._reports[upload.pk]))
+
+    def _renew(self) -> int:
+        due = timezone.now() + LEASE
+        held = 0
+        for upload in self._uploads:
+            held += Upload.objects.filter(pk=upload.pk, status=Status.READING, due=upload.due).update(due=due)
+            upload.due = due
+        return held
+
+    def _finish(self, upload: Upload, doubles: list[str]) -> None:
+        reports = self._reports[upload.pk]
+        fields = _sums(reports)
+        used = fields["paper_count"] > 0
+        reasons = list(dict.fromkeys(report.reason for report in reports if report.reason))
+        if doubles:
+            reasons.append(f"already in the collection: {'; '.join(doubles)}")
+        reason = reasons[0] if len(reasons) == 1 and not used else ""
+        fields |= {"status": Status.READ if used else Status.REFUSED, "due": None, "file": ""}
+        Upload.objects.filter(pk=upload.pk).update(
+            **fields, reason=reason or ("" if used else "Nothing in it is a paper.")
+        )
+
+
+def _sums(reports: Sequence[FileReport]) -> dict[str, Any]:
+    return {
+        "files": [asdict(report) for report in reports],
+        "paper_count": sum(report.papers for report in reports),
+    }
+
+
+def _store(collection: Collection, papers: Sequence[PipelinePaper]) -> list[str]:
+    """Put the papers at the collection's end; returns the titles of those that it holds already."""
+    Collection.objects.select_for_update().get(pk=collection.pk)
+    known = set(collection.papers.values_list("sha256", flat=True))
+    place = (collection.places.aggregate(last=Max("position"))["last"] or 0) + 1
+    rows, doubles = [], []
+    for paper in papers:
+        row = Paper.of(collection.workspace, paper)
+        if row.sha256 in known:
+            doubles.append(row.title)
+            continue
+        known.add(row.sha256)
+        rows.append(row)
+    Paper.objects.bulk_create(rows, batch_size=200)
+    CollectionPaper.objects.bulk_create(
+        CollectionPaper(collection=collection, paper=row, position=number) for number, row in enumerate(rows, place)
+    )
+    return doubles

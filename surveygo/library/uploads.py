@@ -1,0 +1,57 @@
+"""Files on their way into a collection: taken in by the web, delivered to the workers."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from pathlib import PurePosixPath
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from surveygo.accounts.models import User
+from surveygo.library.models import Collection, Upload
+
+Status = Upload.Status
+LEASE = timedelta(minutes=10)
+"""How long a file may wait or take before its reader counts as dead; each file read renews it."""
+
+
+def receive(collection: Collection, file: UploadedFile, user: User) -> Upload:
+    """Take a file in; it waits until `start` is called. One that is too large is kept as refused, without its bytes."""
+    name = PurePosixPath((file.name or "file").replace("\\", "/").replace("\0", "")).name[-255:] or "file"
+    size = file.size or 0
+    upload = Upload(collection=collection, name=name, size=size, created_by=user)
+    if size > settings.UPLOAD_LIMIT:
+        limit = settings.UPLOAD_LIMIT // 2**20
+        upload.status = Status.REFUSED
+        upload.reason = f"It is larger than the {limit} MB allowed here; split it, or have SURVEYGO_UPLOAD_MB raised."
+    else:
+        upload.file = file  # type: ignore[assignment]
+        upload.due = timezone.now() + LEASE
+    upload.save()
+    return upload
+
+
+def start(collection: Collection) -> None:
+    """Have a worker read the files that wait in the collection, once the current transaction is committed."""
+    transaction.on_commit(partial(deliver, collection.pk))
+
+
+def deliver(collection_id: int) -> None:
+    """Put a collection before the workers of the `short` cluster."""
+    async_task("surveygo.library.tasks.read_uploads", collection_id, cluster="short", task_name=f"read {collection_id}")
+
+
+def sweep() -> int:
+    """Deliver again what lost its reader or waits unread for long; how many collections were delivered."""
+    now = timezone.now()
+    late = Upload.objects.filter(status__in=(Status.WAITING, Status.READING), due__lt=now)
+    collections = sorted(set(late.values_list("collection", flat=True)))
+    for pk in collections:
+        if late.filter(collection=pk).update(status=Status.WAITING, due=now + LEASE):
+            deliver(pk)
+    return len(collections)

@@ -1,0 +1,77 @@
+"""The journal in the database: replies of one workspace, written under the run's fence."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+
+from django.db import connection
+
+from pipeline.engines.base import Reply, Usage
+from surveygo.surveys.machine import Claim, fenced
+from surveygo.surveys.models import Call
+
+
+class DatabaseJournal:
+    """A journal of the pipeline. Its one thread keeps its own connection; a `put` returns when its row is committed.
+
+    Replies that arrive while a commit is under way go into the next one together.
+    """
+
+    def __init__(self, claim: Claim, *, workspace: int, survey: int) -> None:
+        self._claim = claim
+        self._workspace = workspace
+        self._survey = survey
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"journal of run {claim.run}")
+        self._waiting: list[Call] = []
+        self._flush: asyncio.Future[None] | None = None
+
+    async def get(self, key: str) -> Reply | None:
+        """The workspace's reply of that key, or None."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._get, key)
+
+    async def put(self, key: str, step: str, reply: Reply) -> None:
+        """Record a reply.
+
+        Raises:
+            LostLease: where the run was taken over; nothing is written.
+        """
+        self._waiting.append(
+            Call(
+                workspace_id=self._workspace,
+                survey_id=self._survey,
+                key=key,
+                step=step,
+                text=reply.text,
+                usage=asdict(reply.usage),
+                model=reply.model,
+            )
+        )
+        if self._flush is None:
+            self._flush = asyncio.ensure_future(self._commit())
+        await asyncio.shield(self._flush)
+
+    async def _commit(self) -> None:
+        loop = asyncio.get_running_loop()
+        # Whoever puts while the thread is busy with something else still joins this commit.
+        await loop.run_in_executor(self._thread, _nothing)
+        calls, self._waiting, self._flush = self._waiting, [], None
+        await loop.run_in_executor(self._thread, self._put, calls)
+
+    def close(self) -> None:
+        """Let the thread finish and close its connection."""
+        self._thread.submit(connection.close)
+        self._thread.shutdown()
+
+    def _get(self, key: str) -> Reply | None:
+        row = Call.objects.filter(workspace=self._workspace, key=key).values("text", "usage", "model").first()
+        return Reply(row["text"], Usage(**row["usage"]), row["model"]) if row else None
+
+    def _put(self, calls: list[Call]) -> None:
+        with fenced(self._claim):
+            Call.objects.bulk_create(calls, ignore_conflicts=True)
+
+
+def _nothing() -> None:
+    return None
