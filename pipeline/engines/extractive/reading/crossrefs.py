@@ -17,10 +17,11 @@ _PAREN = re.compile(
 )
 _SHOWN = r"(?:shown|seen|illustrated|depicted|presented|given|described|discussed|explained|reported|listed|summari[sz]ed|defined|introduced|mentioned|demonstrated|indicated|detailed|displayed|plotted|outlined|noted|observed)"
 _CLAUSE = re.compile(
-    rf"(?:^|,\s*|\s+)(?:(?:as|is|are|and)\s+)?(?:(?:can be|is|are|we|it is)\s+)?{_SHOWN}\s+(?:in|by|on|from|at)\s+{_LIST}{_SIDES}(?=\s*[,.;]|$),?",
+    rf"(?:^|,\s*|(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\band)(?<!\bor)(?<!ly)(?<!\bwe)(?<!\balso)(?<!\bto)\s+)"
+    rf"(?:as\s+(?:(?:is|are|we|can be|it is)\s+)?)?{_SHOWN}\s+(?:in|by|on|from|at)\s+{_LIST}{_SIDES}(?=\s*[,;]|\s*\.?$|\s[a-z]),?",
     re.I,
 )
-_SEE = re.compile(rf"(?:,|;)?\s*(?:\(?\s*)?(?:see|cf\.?)\s+(?:also\s+)?{_LIST}{_SIDES}\)?(?=[,.;]|$)", re.I)
+_SEE = re.compile(rf"[,;]?\s*\(?\b(?:see|cf\.?)\s+(?:also\s+)?{_LIST}{_SIDES}\)?(?=[,.;]|$)", re.I)
 _SHOWS = re.compile(
     rf"^(?:(?:As|The results?|Results?)\s+(?:{_SHOWN}\s+)?(?:in|from|on)\s+)?{_LIST}{_SIDES}\s+(?:clearly\s+|also\s+)?(?:shows?|demonstrates?|"
     r"indicates?|reveals?|illustrates?|suggests?|confirms?)(?:\s+us)?\s+that\s+",
@@ -30,7 +31,7 @@ _FROM = re.compile(
     r"note|conclude|concluded|is clear|is observed|is evident|is found)\s+that\s+)",
     re.I,
 )
-_TRAILING = re.compile(rf"\s+(?:\(?(?:in|of|on|from|by)\s+{_LIST}{_SIDES}\)?)(?=[.]?$)")
+_TRAILING = re.compile(rf"\s+(?:\(?(?:in|of|on|from|by)\s+{_LIST}{_SIDES}\)?)(?=\.?$)")
 LEFT = re.compile(
     r"\b(?:Figures?|Figs?\.|Tables?|Tabs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Eqns?\.|Algorithms?|Algs?\.|Listings?|Appendix|Appendices|"
     r"Chapters?|Theorem|Lemma|Definition|Proposition|Corollary|Supplementary)\s*\(?(?:\d|[A-Z]\b|\.)|§|"
@@ -44,12 +45,11 @@ _ABOVE = re.compile(
     rf"(?:^|,\s*|\s*\()as\s+(?:we\s+)?(?:{_SHOWN}|explained|stated)\s+(?:above|below|earlier|previously|before|later)\)?,?",
     re.I,
 )
-_HINT = re.compile(r"\d|above|below|earlier|previously|before|later", re.I)
 
 
 def without_crossrefs(text: str) -> str | None:
     """`text` without references to figures, tables and sections, or None where one cannot be trimmed cleanly."""
-    if _HINT.search(text):
+    if LEFT.search(text):
         for pattern in (_PAREN, _SHOWS, _FROM, _CLAUSE, _SEE, _ABOVE, _TRAILING):
             text = pattern.sub(" " if pattern is _CLAUSE and not text.startswith("As") else "", text)
         text = re.sub(r"\s+([,.;:)])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")

@@ -6,7 +6,8 @@ import re
 from collections import Counter
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*\d*")
-_TORN = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)[-‐]\s+([^\W\d_]+)")
+_TORN = re.compile(r"(?<=\w)- (?=[^\W\d_])")
+_ENDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$"), re.compile(r"[^\W\d_]+")
 _KEPT = frozenset("and or to versus as nor und".split())
 _NOTE = re.compile(r"\b([^\W\d_]{3,})(\d{1,2})(?=[\s,.;:)]|$)")
 
@@ -20,20 +21,19 @@ class Vocabulary:
 
     def mend(self, text: str) -> str | None:
         """`text` with torn words joined and footnote digits taken off; None where a torn word stays unknown."""
-        torn = False
-
-        def join(match: re.Match[str]) -> str:
-            nonlocal torn
-            first, second = match[1], match[2]
+        done = 0
+        while found := _TORN.search(text, done):
+            left, right = _ENDS[0].search(text[: found.start()]), _ENDS[1].match(text, found.end())
+            first, second = left.group() if left else "", right.group() if right else ""
+            done = found.end()
             if second.lower() in _KEPT:
-                return match.group()
-            whole, hyphened = f"{first}{second}", f"{first}-{second}"
-            if not self.counts[whole.lower()] and not self.counts[hyphened.lower()]:
-                torn = True
-            return whole if self.counts[whole.lower()] >= self.counts[hyphened.lower()] else hyphened
-
-        text = _TORN.sub(join, text) if "- " in text else text
-        return None if torn else _NOTE.sub(self._note, text)
+                continue
+            whole, hyphened = self.counts[f"{first}{second}".lower()], self.counts[f"{first}-{second}".lower()]
+            if first and not whole and not hyphened:
+                return None
+            text = text[: found.start()] + ("" if first and whole >= hyphened else "-") + text[found.end() :]
+            done = found.start()
+        return _NOTE.sub(self._note, text)
 
     def _note(self, match: re.Match[str]) -> str:
         word, number = match[1], match[2]

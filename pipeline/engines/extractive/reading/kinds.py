@@ -17,10 +17,11 @@ def kind_of(
     if plans:
         return "limitation", 0.8
     prior = SECTION_KINDS.get(section, {})
+    low = text.lower()
     weights: dict[PointKind, float] = {}
     for kind in POINT_KINDS:
-        found = sum(weight for weight, pattern in CUES[kind] if pattern.search(text))
-        weights[kind] = found + (prior.get(kind, 0.0) if found else prior.get(kind, 0.0) * 0.5)
+        found = sum(weight for weight, pattern in CUES[kind] if pattern.search(low))
+        weights[kind] = found + prior.get(kind, 0.0) if found else 0.0
     if own:
         weights["background"] = 0.0
         weights["problem"] *= 0.5

@@ -19,7 +19,7 @@ _KEYS = re.compile(r"(\s*)\[([^\[\]]{1,120})\](?:_(?=\W|$))?")
 _KEY = re.compile(r"[A-Za-z][\w.+:&'/-]{0,40}(?: et al\.?)?(?:,? ?\d{2,4}[a-z]?)?")
 _TEXTUAL = re.compile(rf"\b({_PEOPLE})\s*[,]?\s*[(\[]\s*{_YEAR}(?:\s*[,;]\s*{_YEAR})*\s*[)\]]")
 _NOUN_BEFORE = re.compile(
-    r"(?:^|[,;(]|\b(?:of|in|by|from|to|with|as|and|or|the|a|an|see|via|using|use|uses|on|for|like|than|is|are|was|were|both|"
+    r"(?:^|[;(]|\b(?:of|in|by|from|to|with|as|and|or|the|a|an|see|via|using|use|uses|on|for|like|than|is|are|was|were|both|"
     r"through|following|follow|extends?|implements?|called|named|including|between|while|whereas|but|that|because|if|when))\s*$",
     re.I,
 )
@@ -42,14 +42,13 @@ def without_marks(text: str) -> Unmarked:
     if not ("(" in text or "[" in text):
         return Unmarked(text, "et al." in text)
     marks: list[int] = []
-    text = _nested(text, marks)
+    text, whole = _nested(text, marks)
     textual = bool(_TEXTUAL.search(text))
     text = _TEXTUAL.sub(r"\1", text)
-    whole = True
 
     def number(match: re.Match[str]) -> str:
         nonlocal whole
-        whole = whole and not _NOUN_BEFORE.search(text[: match.start()])
+        whole = whole and not _noun_before(text, match.start())
         marks.append(match.start())
         return ""
 
@@ -61,7 +60,7 @@ def without_marks(text: str) -> Unmarked:
         if not all(_KEY.fullmatch(piece) for piece in keys):
             return match.group()
         marks.append(match.start())
-        if not _NOUN_BEFORE.search(text[: match.start()]):
+        if not _noun_before(text, match.start()):
             return ""
         named = len(keys) == 1 and re.fullmatch(r"[A-Z][A-Za-z.+-]+|[a-z]+\.?[a-z]+", keys[0])
         whole = whole and bool(named)
@@ -72,10 +71,18 @@ def without_marks(text: str) -> Unmarked:
     return Unmarked(tidy, bool(marks) or textual or "et al." in tidy, any(at < 60 for at in marks), whole)
 
 
-def _nested(text: str, marks: list[int]) -> str:
+def _noun_before(text: str, at: int) -> bool:
+    """Whether what stands before `at` wants a noun, so that a mark there is read as one."""
+    return bool(_NOUN_BEFORE.search(text[max(0, at - 14) : at]))
+
+
+def _nested(text: str, marks: list[int]) -> tuple[str, bool]:
     """`text` with citations in parentheses removed from the inside out, and what else a parenthesis said kept."""
 
+    whole = True
+
     def paren(match: re.Match[str]) -> str:
+        nonlocal whole
         inside = match[1]
         if not _HINT.search(inside):
             return match.group().replace("(", "\ue000").replace(")", "\ue001")
@@ -83,6 +90,7 @@ def _nested(text: str, marks: list[int]) -> str:
         if len(kept) == inside.count(";") + 1:
             return match.group().replace("(", "\ue000").replace(")", "\ue001")
         marks.append(match.start())
+        whole = whole and bool(kept or not _noun_before(match.string, match.start()))
         return f" \ue000{'; '.join(kept)}\ue001" if kept else ""
 
     before = ""
@@ -90,4 +98,4 @@ def _nested(text: str, marks: list[int]) -> str:
         before = text
         text = _PAREN.sub(paren, text)
     text = text.replace("\ue000", "(").replace("\ue001", ")")
-    return re.sub(r"\s*\(\s*\)", "", text)
+    return re.sub(r"\s*\(\s*\)", "", text), whole

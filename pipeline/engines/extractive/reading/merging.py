@@ -8,12 +8,18 @@ from collections.abc import Iterable
 from pipeline.engines.extractive.reading.claim import Claim
 
 
-def without_repeats(claims: Iterable[Claim], most: int) -> list[Claim]:
-    """The best `most` claims, best first, none of which says nearly the same as a better one."""
+ENOUGH = 15
+
+
+def without_repeats(claims: Iterable[Claim], most: int, least_score: float) -> list[Claim]:
+    """The best claims, best first, none of which says nearly the same as a better one: at most `most`, and none below
+    `least_score` once there are enough."""
     kept: list[Claim] = []
     sets: list[frozenset[str]] = []
     holders: dict[str, list[int]] = defaultdict(list)
     for claim in sorted(claims, key=lambda c: (-c.score, c.passage, c.text)):
+        if len(kept) >= most or (claim.score < least_score and len(kept) >= ENOUGH):
+            break
         terms = frozenset(claim.terms)
         near = {index for term in claim.terms for index in holders[term]}
         if any(_same(terms, sets[index]) for index in near):
@@ -22,8 +28,6 @@ def without_repeats(claims: Iterable[Claim], most: int) -> list[Claim]:
             holders[term].append(len(kept))
         kept.append(claim)
         sets.append(terms)
-        if len(kept) >= most:
-            break
     return kept
 
 

@@ -54,9 +54,14 @@ _BARE_CONNECTIVE = re.compile(
     r"\s+(?=(?:we|our|this|the|a|an|it|they|there|in|to|for|is|are|both|all|using|by|with|when|if|as|most|many|some|[A-Z])\b)"
 )
 _LEANING = re.compile(
-    r"^(?:To|For|In|With|By|Based on|From|Given|Under|Because of|Due to|Motivated by|Inspired by|Following|As|Despite|Considering|Using|On|Building on|Besides|Beyond|Unlike|Apart from)\b"
-    r"[^,]{0,70}\b(?:this|these|that|those|such|it|them|above|so|both|here)\b[^,]{0,60},\s+(?=(?:we|our|this (?:paper|work|study|article))\b)",
-    re.I,
+    r"^[A-Z][^,;:]{0,90}\b(?:this|these|that|those|such|it|them|above|so|both|here|previously|same)\b[^,;:]{0,60},\s+(?=(?:we|our|this (?:paper|work|study|article))\b)"
+)
+_NOTED = re.compile(
+    r"^We (?:should |must |would like to |want to |would also like to |shall |can |also |further |again |here )*(?:note|emphasi[sz]e|stress|remark|point out|mention|recall|know|see|underline|highlight)(?: here| again)? that\s+(?=\S)"
+)
+_HEADINGS = re.compile(
+    r"^(?:Experimental (?:Settings?|Setups?|Results?|Design)|Implementation Details|Error Analysis|Evaluation Metrics?|Training Details|Training|Case Study|Related Work|Baselines?|"
+    r"Ablation Study|Datasets?|Conclusions?|Introduction|Discussion|Background|Methods?|Model|Overview|Task Definition|Hyperparameters|Results)\s+(?=[A-Z][a-z]+\s)(?!Card|Order|Based)"
 )
 
 
@@ -74,9 +79,9 @@ def without_opening(text: str) -> str:
     glued = _GLUED.match(text)
     if glued and len(glued.group().split()) <= 8:
         text = text[glued.end() :]
-    text = _RUN_IN.sub("", text)
+    text = _HEADINGS.sub("", _RUN_IN.sub("", text))
     for _ in range(4):
-        shorter = _LEANING.sub("", _BARE_CONNECTIVE.sub("", _CONNECTIVE.sub("", text, count=1), count=1), count=1)
+        shorter = _LEANING.sub("", _NOTED.sub("", _BARE_CONNECTIVE.sub("", _CONNECTIVE.sub("", text))))
         if shorter == text:
             break
         text = capitalised(shorter)

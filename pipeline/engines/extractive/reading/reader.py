@@ -17,18 +17,18 @@ from pipeline.engines.extractive.reading.markup import without_markup
 from pipeline.engines.extractive.reading.merging import without_repeats
 from pipeline.engines.extractive.reading.names import author_name, is_plural
 from pipeline.engines.extractive.reading.openings import label_kind, without_opening
-from pipeline.engines.extractive.reading.scoring import Centre, salience
-from pipeline.engines.extractive.reading.sound import is_sound
+from pipeline.engines.extractive.reading.scoring import Centre, prior, salience
+from pipeline.engines.extractive.reading.sound import is_hopeful, is_sound
 from pipeline.engines.extractive.reading.voice import FIRST_PERSON, Byline, in_third_person
 from pipeline.language.sentences import sentence_spans
 from pipeline.language.words import content_words
 from pipeline.paper import Paper, Passage
 
-MOST = 60
+# At most so many claims; below this score only while there are few; sentences looked at closely.
+MOST, LEAST, LOOKED_AT = 60, 0.42, 160
 _OTHERS_SPEAK = re.compile(
     r"^(?:[A-Z][\w’'-]+(?: et al\.?| and [A-Z][\w’'-]+| & [A-Z][\w’'-]+)(?:['’]s)?\s|[A-Z][\w’'-]+ \((?:19|20)\d\d)|\bet al\.? (?:\w+ly |also |first )?(?:propos|introduc|present|us|appl|develop|show|employ|extend|adopt|found|find|report|stud|explor|train|design|achiev|suggest|argu|describ|investigat|demonstrat|obtain|model|incorporat|perform|built|build)"
 )
-_ENDED = re.compile(r"[.。]['\"”’)\]]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,18 @@ def read_english(paper: Paper) -> tuple[Claim, ...]:
     centre = Centre(content_words(paper.title), [w for sentence in opening for w in sentence], words)
     vocabulary = Vocabulary(f"{paper.abstract} {paper.text}")
     byline = Byline(author_name(paper), is_plural(paper), not paper.authors)
-    found = [_claim(c, paper, vocabulary, byline, centre) for c in candidates]
-    return tuple(without_repeats((claim for claim in found if claim), MOST))
+    found = [_claim(c, paper, vocabulary, byline, centre) for c in _promising(candidates, words, centre)]
+    return tuple(without_repeats((claim for claim in found if claim), MOST, LEAST))
+
+
+def _promising(candidates: list[Candidate], words: list[list[str]], centre: Centre) -> list[Candidate]:
+    """The sentences worth a closer look, by where they stand and how near they are to what the paper is about."""
+    rated = [
+        (-round(prior(c.section) + centre.near(w), 6), index)
+        for index, (c, w) in enumerate(zip(candidates, words, strict=True))
+        if is_hopeful(c.raw)
+    ]
+    return [candidates[index] for _, index in sorted(rated)[:LOOKED_AT]]
 
 
 def _candidates(paper: Paper) -> Iterator[Candidate]:
@@ -76,7 +86,7 @@ def _squeezed(text: str) -> str:
 
 def _claim(candidate: Candidate, paper: Paper, vocabulary: Vocabulary, byline: Byline, centre: Centre) -> Claim | None:
     source = " ".join(candidate.raw.split())
-    if not _ENDED.search(source) or "@" in source or _OTHERS_SPEAK.search(source):
+    if _OTHERS_SPEAK.search(source):
         return None
     mended = vocabulary.mend(without_markup(source))
     unmarked = without_marks(mended) if mended else None

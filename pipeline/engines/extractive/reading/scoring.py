@@ -23,6 +23,11 @@ _SECTION = {
 _WEIGHTS = {"cue": 0.2, "section": 0.24, "central": 0.22, "alone": 0.16, "telling": 0.08, "length": 0.1}
 
 
+def prior(section: str) -> float:
+    """How much a survey wants from a part of a paper."""
+    return _SECTION.get(section, _SECTION[sections.OTHER])
+
+
 class Centre:
     """What a paper is about, as weights of its words: TF-IDF over its own sentences, after title and abstract
     (Luhn 1958; Edmundson 1969)."""
@@ -68,7 +73,7 @@ def salience(
     alone -= 0.15 if " this " in text or " these " in text or " such " in text or " it " in text else 0.0
     parts = {
         "cue": min(1.0, cue + (0.4 if CONTRIBUTION.search(source) else 0.0)),
-        "section": _SECTION.get(section, 0.4),
+        "section": prior(section),
         "central": central,
         "alone": min(1.0, max(0.0, alone + 0.15)),
         "telling": min(1.0, len(TELLING.findall(text)) / 4),

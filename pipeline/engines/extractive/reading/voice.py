@@ -35,7 +35,10 @@ _SYSTEM = (
     r"representations?|features?|attention|embeddings?|layers?|ensembles?|variants?|platform|protocol|dataset|corpus|benchmark)"
 )
 _OUR_SYSTEM = re.compile(
-    rf"\b([Oo])ur (?=(?:(?!own\b|results?\b)[\w’'/+-]+ ){{0,3}}?{_SYSTEM}\b)(?:(?:newly |novel )?(?:proposed|own) )?"
+    rf"\b([Oo])ur (?=(?:(?!(?:own|results?|of|in|on|for|against|and|to|is|are|with|from|by|over|that|as|at|performance|experiments?|evaluation|analysis|work|goal|aim|choice|use|hypothesis)\b)[\w’'/+-]+ ){{0,3}}?{_SYSTEM}\b)(?:(?:newly |novel )?(?:proposed|own) )?"
+)
+_PLAIN_OUR = re.compile(
+    r"\b([Oo])ur (?=(?:best|first|second|third|final|main|full|baseline|initial|official|primary|submitted|original|previous|simple|current|unsupervised|supervised|two|three|four|new|proposed|own|earlier|entire|whole|overall|base|basic)\b)(?:own )?"
 )
 _START_OUR = re.compile(r"^Our (?:own )?")
 _WE = re.compile(
@@ -45,6 +48,9 @@ _LEAD = re.compile(
     r"^((?:By|Using|With|For|To|Based on|In|On|When|While|Given|Since|As|Because|Although|Unlike|Instead of|Inspired by|Motivated by|Following|Under|"
     r"From|After|Before|During|Through|Via|Despite|Besides|Beyond|If|Rather than|Considering|Similar to|Compared (?:to|with)|Apart from|At|Among|"
     r"Whereas|Once|Until|Due to|Building on|Drawing on|Contrary to|In contrast to|[A-Z]\w+ing|[A-Z][a-z]+ly)\b[^.;:]*?), (?=(?:we|I) (?!['’]))"
+)
+_BARE_LEAD = re.compile(
+    r"^((?:In|For|On|During|At|From|With|After|Throughout|Among|As) (?:(?!that\b|which\b|when\b|where\b|what\b|than\b|as\b|because\b|and\b)[\w’'/-]+ ){1,8}?[\w’'/-]+) (?=(?:we|I) (?!['’]))"
 )
 _PURPOSE = re.compile(r"^To [a-z][^,;:]{6,110}$")
 _PLANS = re.compile(
@@ -92,7 +98,7 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
     if reports:
         verb = verbs.base_form(reports[2]) if byline.plural else reports[2]
         return _led(byline, f"{reports[1]}{verb or reports[2]}{text[reports.end() :]}", future)
-    lead = _LEAD.match(text)
+    lead = _LEAD.match(text) or _BARE_LEAD.match(text)
     start = re.match(r"(?:We|I) (?=[a-z])", text)
     if start:
         return _led(byline, _for_number(text[start.end() :], byline), future)
@@ -106,6 +112,7 @@ def _plain(text: str) -> str:
         if "'" in text or "’" in text:
             text = re.sub(rf"\b{short.replace(chr(39), '[’' + chr(39) + ']')}\b", full, text)
             text = re.sub(rf"\b{capitalised(short).replace(chr(39), '[’' + chr(39) + ']')}\b", capitalised(full), text)
+    text = re.sub(r"^To (?:the best of )?our (?:best )?knowledge, ", "To the authors’ knowledge, ", text)
     text = re.sub(rf"^In {_THIS},? (?=[a-zA-Z])", "", text)
     return capitalised(_IN_THIS.sub("", text))
 
@@ -142,7 +149,7 @@ def _planned(predicate: str, byline: Byline, future: bool) -> tuple[str | None, 
 def _behind(lead: str, predicate: str, byline: Byline, future: bool) -> Voiced | None:
     """A sentence whose adverbial comes before the authors; a short purpose is moved to the end."""
     if FIRST_PERSON.search(lead):
-        fixed = _rest(lead, byline, named=False)
+        fixed = _rest(lead, byline, named=True)
         if fixed is None:
             return None
         lead = fixed
@@ -171,6 +178,7 @@ def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
     text = _INSIDE_THIS.sub(r"the \1", text)
     if not FIRST_PERSON.search(text):
         return text
+    text = _PLAIN_OUR.sub(lambda m: "The " if m[1] == "O" else "the ", text)
     text = _OUR_SYSTEM.sub(lambda m: "The proposed " if m[1] == "O" else "the proposed ", text)
     authors = "the authors" if byline.plural else "the author"
     possessive = (
