@@ -1,0 +1,118 @@
+"""What the engine knows of a collection: its space, its terms, and the claims of every paper, each read once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from threading import RLock
+
+from pipeline.engines.extractive.lexicon import content, tokens
+from pipeline.engines.extractive.reading import Claim, author_name, read_claims
+from pipeline.engines.extractive.reading.names import is_plural
+from pipeline.engines.extractive.roles import Role, kinds_of
+from pipeline.engines.extractive.space import OPENING_CHARS, Space, Vector
+from pipeline.engines.extractive.terms import Key, Term, collect_terms
+from pipeline.paper import Corpus, Paper
+from pipeline.skeleton import Section
+
+
+class Library:
+    """A collection as the writing half sees it. Safe to use from several threads; everything is computed once."""
+
+    def __init__(self, corpus: Corpus, language: str) -> None:
+        self.corpus = corpus
+        self.language = language
+        self._lock = RLock()
+        self._claims: dict[str, tuple[Claim, ...]] = {}
+        self._vectors: dict[tuple[str, str], Vector] = {}
+
+    @cached_property
+    def space(self) -> Space:
+        """The papers' vector space."""
+        return Space(self.corpus, self.language)
+
+    @cached_property
+    def terms(self) -> dict[Key, Term]:
+        """The collection's noun phrases by their stems."""
+        return collect_terms(self.corpus, self.language)
+
+    def claims(self, bibkey: str) -> tuple[Claim, ...]:
+        """A paper's claims, those that matter most first (ties in reading order)."""
+        with self._lock:
+            if bibkey not in self._claims:
+                found = read_claims(self.corpus.by_key[bibkey], self.language)
+                self._claims[bibkey] = tuple(sorted(found, key=lambda c: -c.score))
+            return self._claims[bibkey]
+
+    def vector(self, bibkey: str, text: str) -> Vector:
+        """The TF-IDF vector of a claim's text."""
+        with self._lock:
+            key = (bibkey, text)
+            if key not in self._vectors:
+                self._vectors[key] = self.space.vector(text)
+            return self._vectors[key]
+
+    def section_vector(self, section: Section) -> Vector:
+        """The TF-IDF vector of a section's title, counted twice, and guidance."""
+        return self.vector("", f"{section.title} {section.title} {section.construction} {section.analysis}")
+
+    def claim(self, bibkey: str, text: str) -> Claim | None:
+        """The claim of that wording, or None where the sentence came from elsewhere."""
+        return next((c for c in self.claims(bibkey) if c.text == text), None)
+
+    def name(self, bibkey: str) -> str:
+        """What running text calls the paper's authors."""
+        return author_name(self.paper(bibkey))
+
+    def is_plural(self, bibkey: str) -> bool:
+        """Whether the verb after `name` stands in the plural."""
+        return is_plural(self.paper(bibkey))
+
+    @cached_property
+    def written(self) -> Counter[str]:
+        """How often each word of the abstracts and openings is written just so, to tell names from capitals."""
+        found: Counter[str] = Counter()
+        for paper in self.corpus.papers:
+            found.update(tokens(f"{paper.abstract} {paper.text[:OPENING_CHARS]}", self.language))
+        return found
+
+    def inner(self, text: str) -> str:
+        """`text` as it stands inside a sentence: the first capital goes, unless its word is a name or an acronym."""
+        head = re.match(r"[A-Z][a-z]*(?![\w-]*[A-Z0-9])(?:-[a-z]+)*", text)
+        if head is None or (len(head.group()) == 1 and head.group() != "A"):
+            return text
+        word = head.group()
+        usual = self.written[word.lower()]
+        return word[0].lower() + text[1:] if usual and usual * 4 >= self.written[word] else text
+
+    def paper(self, bibkey: str) -> Paper:
+        """The paper of that bibkey."""
+        return self.corpus.by_key[bibkey]
+
+    def speaking(self, role: Role, keys: Iterable[str]) -> tuple[str, ...]:
+        """The papers that say something a cross-cutting section of that role can use beyond what their theme takes."""
+        kinds = kinds_of(role)
+        spare = 1 if role == "results" else 0
+        return tuple(k for k in keys if sum(c.kind in kinds for c in self.claims(k)) > spare)
+
+    def stems(self, text: str) -> tuple[str, ...]:
+        """The telling stems of `text`."""
+        return tuple(content(text, self.language))
+
+    def shared_terms(self, keys: Sequence[str], most: int = 6) -> list[Term]:
+        """Terms that at least two of the papers use and that say most about them, best first."""
+        group = frozenset(keys)
+        scored = []
+        for term in self.terms.values():
+            held = len(group & frozenset(term.papers))
+            if held > 1 and (len(term.key) > 1 or self.language == "zh"):
+                lift = held / len(group) - (len(term.papers) - held) / max(1, len(self.space.keys) - len(group))
+                if lift > 0:
+                    scored.append((-round(held * lift, 6), term.key, term))
+        found: list[Term] = []
+        for *_, term in sorted(scored, key=lambda row: row[:2]):
+            if not any(set(term.key) <= set(t.key) or set(t.key) <= set(term.key) for t in found):
+                found.append(term)
+        return found[:most]

@@ -1,0 +1,116 @@
+"""Headings: the noun phrases that most of a group's papers share and other papers do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from pipeline.engines.extractive.roles import role_of
+from pipeline.engines.extractive.terms import Key, Term
+from pipeline.skeleton import Section
+
+_HALF = 0.5  # what a mention in the opening pages counts against one in title or abstract
+
+
+class Namer:
+    """Gives headings and never the same twice."""
+
+    def __init__(self, terms: Mapping[Key, Term], language: str) -> None:
+        self.language = language
+        self.terms = [
+            term
+            for _, term in sorted(terms.items())
+            if (len(term.key) > 1 or _tells(term, language)) and role_of(Section("", term.text)) == "theme"
+        ]
+        self.taken: list[frozenset[str]] = []
+
+    def avoid(self, stems: Iterable[str]) -> None:
+        """Give no heading of these stems."""
+        self.taken.append(frozenset(stems))
+
+    def name(self, group: Sequence[str], others: Iterable[str], above: Sequence[str] = ()) -> str:
+        """The heading of `group` beside `others`; `above`: stems of the heading it stands under."""
+        inside, outside = frozenset(group), frozenset(others) - frozenset(group)
+        upper = frozenset(above)
+        ranked = self._rank(inside, outside, upper) or self._rank(inside, outside, upper, least=1)
+        if not ranked:
+            return ""
+        chosen = ranked[:1]
+        left = inside - frozenset(chosen[0].core)
+        while len(chosen) < 3 and len(left) > 0.4 * len(inside):
+            further = self._further(chosen, left, outside, ranked)
+            if further is None:
+                break
+            chosen.append(further)
+            left -= frozenset(further.core)
+        self.taken.append(frozenset(stem for term in chosen for stem in term.key))
+        self.taken += [frozenset(term.key) for term in chosen]
+        return capital(listed([term.text for term in chosen], self.language))
+
+    def _rank(
+        self, inside: frozenset[str], outside: frozenset[str], upper: frozenset[str], least: int = 2
+    ) -> list[Term]:
+        scored = []
+        for term in self.terms:
+            value = _fit(term, inside, outside, least)
+            if value > 0 and self._free(frozenset(term.key), upper):
+                scored.append((-value, term.key, term))
+        return [term for *_, term in sorted(scored, key=lambda row: row[:2])]
+
+    def _free(self, key: frozenset[str], upper: frozenset[str]) -> bool:
+        if key <= upper:
+            return False
+        return not any(key == other or ((key <= other or other <= key) and not other <= upper) for other in self.taken)
+
+    def _further(
+        self, chosen: Sequence[Term], left: frozenset[str], outside: frozenset[str], ranked: Sequence[Term]
+    ) -> Term | None:
+        """The term that covers most of what the chosen ones leave, if it shares no word with them."""
+        words = {stem for term in chosen for stem in term.key}
+        best, most = None, 0.0
+        for term in ranked[:60]:
+            held = len(left & frozenset(term.core))
+            if held < 2 or held < 0.15 * len(left) or words & set(term.key):
+                continue
+            gain = round(_fit(term, left, outside) * held, 6)
+            if gain > most:
+                best, most = term, gain
+        return best
+
+
+def listed(items: Sequence[str], language: str) -> str:
+    """`a, b and c`, or its Chinese counterpart."""
+    if language == "zh":
+        return "、".join(items[:-1]) + "与" + items[-1] if len(items) > 1 else items[0]
+    return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
+
+
+def capital(text: str) -> str:
+    """`text` with a capital first letter; words like `mRNA` stay."""
+    head = text.split(" ", 1)[0]
+    return text if any(c.isupper() for c in head) else text[:1].upper() + text[1:]
+
+
+def _tells(term: Term, language: str) -> bool:
+    """Whether a single word may stand as a heading: a long noun of at least two titles."""
+    if language == "zh":
+        return len(term.text) >= 4 and bool(term.titled)
+    endings = ("tion", "tions", "ment", "ics", "sis", "ography", "ology", "ability")
+    return len(term.titled) > 1 and len(term.text) > 8 and term.text.endswith(endings)
+
+
+def _fit(term: Term, inside: frozenset[str], outside: frozenset[str], least: int = 2) -> float:
+    """How well a term marks a group off: its use inside, less where others use it as much, more for terms of titles."""
+    used = len(inside & frozenset(term.core))
+    if used < min(least, len(inside)):
+        return 0.0
+    recall = _weight(term, inside) / len(inside)
+    elsewhere = _weight(term, outside) / max(1, len(outside))
+    lift = (recall - elsewhere) / (recall + elsewhere)
+    titled = len(inside & frozenset(term.titled)) / len(inside)
+    words = 1.0 if 1 < len(term.key) < 4 else 0.7
+    return round(max(0.0, lift) * recall * words * (0.3 + min(1.0, 3 * titled) + titled), 6)
+
+
+def _weight(term: Term, papers: frozenset[str]) -> float:
+    core = len(papers & frozenset(term.core))
+    return core + _HALF * (len(papers & frozenset(term.papers)) - core)

@@ -1,0 +1,60 @@
+"""The opening of a section with subsections: what its papers share, and where each subsection goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.digest import Point, PointKind
+from pipeline.engines.extractive.clauses import clause_of
+from pipeline.engines.extractive.guidance import inline
+from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.naming import listed
+from pipeline.engines.extractive.paragraphs import Writer
+from pipeline.engines.extractive.unused import unused
+from pipeline.skeleton import Section
+from pipeline.statements import TermPair, TermUse, using
+
+_GENERAL: tuple[PointKind, ...] = ("background", "problem")
+_PLAN = {
+    "en": "The subsections below turn to {titles}.",
+    "zh": "以下各小节依次讨论{titles}。",
+}
+_SENTENCE_WORDS = 22
+
+
+def write_parent(
+    section: Section,
+    keys: Sequence[str],
+    points: Sequence[tuple[str, Point]],
+    children: Sequence[tuple[str, str]],
+    words: int,
+    library: Library,
+) -> str:
+    """The Markdown that opens a parent section. keys: papers it may cite; children: (title, Markdown) as written."""
+    written = "\n".join(text for _, text in children)
+    spare = unused(keys, points, written, _GENERAL, library)
+    count = max(2, (words or 90) // _SENTENCE_WORDS - 1)
+    clauses = [clause_of(key, point, library) for key, point in spare]
+    clauses = [c for c in clauses if not c.leaning and not c.subject][:count] or clauses[:count]
+    parts = [Writer(library).paragraph(clauses)] if clauses else []
+    shared = _shared(section, library)
+    plan = _PLAN[library.language].format(titles=listed([inline(title) for title, _ in children], library.language))
+    space = "" if library.language == "zh" else " "
+    return space.join([*parts, *shared, plan])
+
+
+def _shared(section: Section, library: Library) -> list[str]:
+    """A computed sentence on the term that marks the section, if several papers use it."""
+    terms = library.shared_terms(section.papers, most=2)
+    if not terms:
+        return []
+    corpus = library.corpus
+    first = terms[0].text
+    users = using(first, corpus.papers)
+    if len(terms) > 1:
+        both = len(using(terms[1].text, users))
+        if both > 2:
+            return [TermPair().render(library.language, first=first, count=len(users), second=terms[1].text, both=both)]
+    if len(users) < 3:
+        return []
+    return [TermUse().render(library.language, 0, total=len(corpus.papers), count=len(users), term=first)]

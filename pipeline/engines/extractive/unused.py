@@ -1,0 +1,47 @@
+"""What papers say that no section has told yet, for openings, introduction and conclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.digest import Point, PointKind
+from pipeline.engines.extractive.clauses import clause_of
+from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.space import cosine
+
+_TOO_NEAR = 0.5
+
+
+def unused(
+    keys: Sequence[str], points: Sequence[tuple[str, Point]], written: str, kinds: Sequence[PointKind], library: Library
+) -> list[tuple[str, Point]]:
+    """(bibkey, point) of those kinds whose words do not stand in `written` yet, the most typical papers first, one a paper,
+    none that says what another says."""
+    flat = " ".join(written.split())
+    shown = {(key, point.text): point for key, point in points}
+    found: list[tuple[str, Point]] = []
+    for kind in kinds:
+        for key in library.space.central(keys):
+            if any(key == other for other, _ in found):
+                continue
+            for claim in library.claims(key):
+                point = shown.get((key, claim.text)) or Point(claim.text, (claim.passage,), claim.kind)
+                if (
+                    claim.kind == kind
+                    and not _told(key, point, flat, library)
+                    and not _echo(key, point, found, library)
+                ):
+                    found.append((key, point))
+                    break
+    return found
+
+
+def _told(key: str, point: Point, flat: str, library: Library) -> bool:
+    clause = clause_of(key, point, library)
+    core = clause.predicate or clause.body
+    return " ".join(core[1:60].split()) in flat
+
+
+def _echo(key: str, point: Point, found: Sequence[tuple[str, Point]], library: Library) -> bool:
+    vector = library.vector(key, point.text)
+    return any(cosine(vector, library.vector(k, p.text)) > _TOO_NEAR for k, p in found)

@@ -1,0 +1,73 @@
+"""The engine's own words in each language: how clauses are reported, joined and led in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.digest import POINT_KINDS, PointKind
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Phrases of one language. Verb pairs are (singular, plural)."""
+
+    space: str
+    stop: str
+    reports: Mapping[PointKind, Sequence[tuple[str, str]]]
+    again: Sequence[tuple[str, str]]
+    whereas: Sequence[str]
+    both: Sequence[str]
+    alike: Sequence[str]
+    later: Mapping[int, str]
+    among: Sequence[str]
+
+    def verb(self, kind: PointKind, plural: bool, turn: int) -> str:
+        """The reporting verb for a kind of statement; turn: which of several."""
+        pairs = self.reports[kind]
+        return pairs[turn % len(pairs)][plural]
+
+
+_FIND = (("reports that", "report that"), ("finds that", "find that"), ("observes that", "observe that"))
+_ARGUE = (("points out that", "point out that"), ("argues that", "argue that"), ("notes that", "note that"))
+
+ENGLISH = Wording(
+    space=" ",
+    stop=".",
+    reports={
+        "problem": _ARGUE,
+        "background": _ARGUE,
+        "method": (("explains that", "explain that"), ("states that", "state that")),
+        "data": (("states that", "state that"), ("reports that", "report that")),
+        "result": _FIND,
+        "comparison": _FIND,
+        "limitation": (
+            ("concedes that", "concede that"),
+            ("notes that", "note that"),
+            ("observes that", "observe that"),
+        ),
+    },
+    again=(("The author", "The authors"), ("The work", "They")),
+    whereas=("Whereas {a}, {b}", "While {a}, {b}"),
+    both=("{a}, and {b}", "{a}; {b}"),
+    alike=("Similarly, ", "Likewise, ", "In the same vein, "),
+    later={1: "A year later, ", 2: "Two years later, ", 3: "Three years later, "},
+    among=("Among the works on {theme}, {a}", "On {theme}, {a}", "For {theme}, {a}"),
+)
+
+_ZH_ARGUE = (("指出，", "指出，"), ("认为，", "认为，"))
+_ZH_REPORT = (("指出，", "指出，"), ("报告称，", "报告称，"))
+
+CHINESE = Wording(
+    space="",
+    stop="。",
+    reports={kind: _ZH_ARGUE if kind in ("problem", "background") else _ZH_REPORT for kind in POINT_KINDS},
+    again=(("该文", "该文"), ("作者", "作者")),
+    whereas=("{a}，而{b}",),
+    both=("{a}，{b}",),
+    alike=("类似地，", "同样，"),
+    later={1: "一年后，", 2: "两年后，", 3: "三年后，"},
+    among=("在{theme}方面，{a}",),
+)
+
+WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "zh": CHINESE}
