@@ -10,8 +10,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
-Stage = Literal["group", "skeleton", "digest", "convolve", "refine", "write", "figures", "ground"]
-STAGES: tuple[Stage, ...] = ("group", "skeleton", "digest", "convolve", "refine", "write", "figures", "ground")
+Stage = Literal["group", "skeleton", "digest", "convolve", "refine", "update", "write", "figures", "ground"]
+STAGES: tuple[Stage, ...] = (
+    "group",
+    "skeleton",
+    "digest",
+    "convolve",
+    "refine",
+    "update",
+    "write",
+    "figures",
+    "ground",
+)
+"""In the order of a run; `update` brings digests up to date with a changed skeleton."""
 
 
 @dataclass(frozen=True)
@@ -39,16 +50,18 @@ class Event:
 
 @dataclass(frozen=True)
 class StageProgress(Event):
-    """`done` of `total` units of a stage are finished; done == 0 opens it, done == total closes it."""
+    """`done` of `total` units of a stage are finished; done == 0 opens it, done == total closes it. round: how often
+    the stage was opened, with several blocks or a reviewed outline more than once."""
 
     kind: ClassVar[str] = "stage"
     stage: Stage
     done: int
     total: int
+    round: int = 1
 
     @property
     def item(self) -> str:
-        return f"{self.stage}:{self.done}/{self.total}"
+        return f"{self.stage}:{self.round}:{self.done}/{self.total}"
 
 
 @dataclass(frozen=True)
@@ -85,6 +98,7 @@ class SkeletonChanged(Event):
 @dataclass(frozen=True)
 class CandidateScored(Event):
     """A skeleton candidate was scored. layer: 0… for the convolution, `r1`… for refinement cycles, `origin`;
+    round: the block;
     parts: the score's parts by name; sources: indices of the candidates it was merged from; papers: who pushed it;
     edits: one line a suggestion; titles: the candidate's section titles, indented by two blanks a level."""
 
@@ -97,11 +111,11 @@ class CandidateScored(Event):
     papers: tuple[str, ...] = ()
     edits: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
-    kept: bool = False
+    round: int = 1
 
     @property
     def item(self) -> str:
-        return f"{self.layer}:{self.index}"
+        return f"{self.round}:{self.layer}:{self.index}"
 
 
 @dataclass(frozen=True)
@@ -175,7 +189,7 @@ class Notice(Event):
 
 @dataclass(frozen=True)
 class CallsMetered(Event):
-    """Totals of the calls of one stage at its end."""
+    """Totals of the calls of one stage so far, at the end of a round of it."""
 
     kind: ClassVar[str] = "calls"
     stage: Stage
@@ -185,10 +199,11 @@ class CallsMetered(Event):
     completion_tokens: int
     cost: float
     replayed: int
+    round: int = 1
 
     @property
     def item(self) -> str:
-        return self.stage
+        return f"{self.stage}:{self.round}"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ def finish_record(
             "papers": len(corpus.papers),
             "not_cited": [paper.bibkey for paper in corpus.papers if paper.bibkey not in set(cited)],
         },
+        "titles": {paper.bibkey: paper.title for paper in corpus.papers},
         "dropped": dropped,
         "verdicts": dict(sorted(Counter(f"{item.kind}:{item.verdict}" for item in evidence).items())),
     }

@@ -53,8 +53,10 @@ class Asker:
     meters: dict[Stage, Meter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """One slot a call in flight; once one call cannot be made, no further one is begun."""
+        """One slot a call in flight; the same question in flight is asked once; once one call cannot be made, no further
+        one is begun."""
         self._halt: PipelineError | None = None
+        self._asking: dict[str, asyncio.Lock] = {}
         self._slots = asyncio.Semaphore(self.engine.concurrency)
 
     async def ask(
@@ -75,8 +77,20 @@ class Asker:
             StepFailed: when no try was acceptable.
             EngineError: when no reply came.
         """
-        meter = self.meters.setdefault(stage, Meter())
         key = journal_key(self.engine, step, self.language, sample)
+        async with self._asking.setdefault(key, asyncio.Lock()):
+            return await self._ask(stage, key, step, sample, on_text, accept)
+
+    async def _ask(
+        self,
+        stage: Stage,
+        key: str,
+        step: Step[R],
+        sample: int,
+        on_text: Callable[[str], None] | None,
+        accept: Callable[[R], None] | None,
+    ) -> R:
+        meter = self.meters.setdefault(stage, Meter())
         known = await self.journal.get(key)
         if known is not None:
             meter.replayed += 1

@@ -56,12 +56,10 @@ class Scorer:
         judged, rationale = None, ""
         if self.context.asker.engine.judges:
             titles = tuple(f"[@{p.bibkey}] {p.title}" for p in self.context.corpus.papers)
-            verdict = await self.context.asker.ask(
-                stage, JudgeSkeleton(self.context.brief, applied.skeleton, titles), sample=index
-            )
+            verdict = await self.context.asker.ask(stage, JudgeSkeleton(self.context.brief, applied.skeleton, titles))
             judged, rationale = verdict.score, verdict.rationale
         found = Candidate(layer, index, feedback, applied, combine(parts, judged, rationale), sources)
-        self.context.emit(scored_event(found))
+        self.context.emit(scored_event(found, self.context.rounds["digest"]))
         self.context.record.setdefault("scores", []).append(
             {
                 "layer": layer,
@@ -74,7 +72,7 @@ class Scorer:
         return found
 
 
-def scored_event(candidate: Candidate, kept: bool = False) -> CandidateScored:
+def scored_event(candidate: Candidate, round: int) -> CandidateScored:
     """The event that shows a candidate in the score chart."""
     numbers = candidate.skeleton.numbers()
     return CandidateScored(
@@ -86,7 +84,7 @@ def scored_event(candidate: Candidate, kept: bool = False) -> CandidateScored:
         candidate.feedback.papers,
         tuple(describe(edit, candidate.skeleton) for edit in candidate.feedback.edits),
         tuple(f"{'  ' * numbers[s.id].count('.')}{numbers[s.id]} {s.title}" for s in candidate.skeleton.walk()),
-        kept,
+        round,
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pipeline.brief import Brief
@@ -26,6 +27,7 @@ class Context:
     asker: Asker
     emit: Emit
     record: dict[str, Any] = field(default_factory=dict)
+    rounds: Counter[Stage] = field(default_factory=Counter)
 
     def rng(self, stage: str, *index: int) -> random.Random:
         """A generator of its own for (seed, stage, index): what one draws never shifts what another draws."""
@@ -39,10 +41,12 @@ class Context:
     @contextmanager
     def stage(self, name: Stage, total: int) -> Iterator[Progress]:
         """A stage of `total` units of work: opened, counted and closed."""
-        progress = Progress(self.emit, name, total)
-        self.emit(StageProgress(name, 0, total))
+        self.rounds[name] += 1
+        progress = Progress(self.emit, name, total, self.rounds[name])
+        self.emit(StageProgress(name, 0, total, progress.round))
         yield progress
-        self.emit(self.asker.metered(name))
+        progress.finish()
+        self.emit(replace(self.asker.metered(name), round=progress.round))
 
 
 @dataclass
@@ -52,12 +56,19 @@ class Progress:
     emit: Emit
     stage: Stage
     total: int
+    round: int
     done: int = 0
 
     def step(self) -> None:
         """One more unit is finished."""
         self.done += 1
-        self.emit(StageProgress(self.stage, self.done, self.total))
+        self.emit(StageProgress(self.stage, self.done, self.total, self.round))
+
+    def finish(self) -> None:
+        """Units that turned out not to be needed count as done, so that a stage always closes."""
+        if self.done < self.total:
+            self.done = self.total - 1
+            self.step()
 
 
 def skeleton_event(label: str, skeleton: Skeleton, changes: dict[str, tuple[str, ...]] | None = None) -> Event:

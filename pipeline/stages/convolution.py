@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from math import comb
 
 from pipeline.digest import Feedback
 from pipeline.errors import StepFailed
 from pipeline.skeleton import Skeleton
 from pipeline.stages.candidates import Candidate, Scorer
-from pipeline.stages.context import Context, Progress, skeleton_event
+from pipeline.stages.context import Context, skeleton_event
 from pipeline.steps.kernel import MergeFeedback
 from pipeline.together import together
 
@@ -40,16 +41,9 @@ async def convolve(context: Context, scorer: Scorer, origin: Skeleton, pool: Seq
             pool = new if pooled else sorted((*pool, *new), key=_rank)[: plan.top_k]
             if plan.early_stop and done >= 2 and quiet >= 2:
                 break
-        _close(progress)
     context.record.setdefault("layers_done", []).append(done)
-    context.emit(skeleton_event("convolved", best.skeleton, best.applied.changes))
+    context.emit(skeleton_event(f"convolved {context.rounds['convolve']}", best.skeleton, best.applied.changes))
     return best
-
-
-def _close(progress: Progress) -> None:
-    """Count layers that early stop made unnecessary, so that the stage ends at its total."""
-    while progress.done < progress.total:
-        progress.step()
 
 
 async def _layer(
@@ -82,20 +76,26 @@ async def _layer(
 
 
 def sample_distinct(scores: Sequence[float], width: int, count: int, rng: random.Random) -> list[tuple[int, ...]]:
-    """Up to `count` distinct sets of `width` indices, drawn without replacement with probability by score."""
-    width = min(width, len(scores))
+    """Up to `count` distinct sets of `width` indices, drawn without replacement with probability by score.
+
+    Where there are fewer such sets (four lists make only four triples), narrower ones fill up.
+    """
     found: dict[tuple[int, ...], None] = {}
-    for _ in range(count * 20):
-        left = list(range(len(scores)))
-        chosen = []
-        for _ in range(width):
-            weights = [max(scores[i], 1e-6) for i in left]
-            pick = rng.choices(range(len(left)), weights)[0]
-            chosen.append(left.pop(pick))
-        found.setdefault(tuple(sorted(chosen)))
-        if len(found) == count:
-            break
+    for size in range(min(width, len(scores)), 1, -1):
+        room = min(count, len(found) + comb(len(scores), size))
+        for _ in range(count * 50):
+            if len(found) >= room:
+                break
+            found.setdefault(_draw(scores, size, rng))
     return list(found)
+
+
+def _draw(scores: Sequence[float], size: int, rng: random.Random) -> tuple[int, ...]:
+    left, chosen = list(range(len(scores))), []
+    for _ in range(size):
+        pick = rng.choices(range(len(left)), [max(scores[i], 1e-6) for i in left])[0]
+        chosen.append(left.pop(pick))
+    return tuple(sorted(chosen))
 
 
 def _rank(candidate: Candidate) -> tuple[float, int, int]:

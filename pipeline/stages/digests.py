@@ -23,7 +23,7 @@ async def digest_paper(
     if not sections:
         context.emit(PaperStatus(paper.bibkey, paper.title, "digesting"))
     try:
-        found = await context.asker.ask("digest", DigestPaper(context.brief, paper, skeleton, sections))
+        found = await context.asker.ask(progress.stage, DigestPaper(context.brief, paper, skeleton, sections))
     except StepFailed as error:
         context.notice("paper-dropped", paper.bibkey, f"“{paper.title}” was left out: {error}")
         context.emit(PaperStatus(paper.bibkey, paper.title, "dropped", str(error)))
@@ -72,7 +72,7 @@ async def redigest(context: Context, digests: Iterable[Digest], change: Change) 
         for d in digests
     }
     papers = context.corpus.by_key
-    with context.stage("digest", sum(bool(sections) for sections in wanted.values())) as progress:
+    with context.stage("update", sum(bool(sections) for sections in wanted.values())) as progress:
 
         async def again(digest: Digest) -> Digest:
             kept = {leaf: tuple(points) for leaf, points in home[digest.bibkey].items()}

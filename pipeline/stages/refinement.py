@@ -36,5 +36,5 @@ async def refine(context: Context, scorer: Scorer, current: Candidate, digests: 
                     current = found
             progress.step()
     context.record.setdefault("cycles_done", []).append(plan.refine_cycles)
-    context.emit(skeleton_event("refined", current.skeleton, current.applied.changes))
+    context.emit(skeleton_event(f"refined {context.rounds['refine']}", current.skeleton, current.applied.changes))
     return current

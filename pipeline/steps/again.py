@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeVar
 
+from pipeline.brief import Brief
 from pipeline.steps.base import Message, Step
 
 R = TypeVar("R")
@@ -26,6 +27,11 @@ class AskedAgain(Step[R]):
     def name(self) -> str:  # type: ignore[override]
         """The asked step's name."""
         return self.step.name
+
+    @property
+    def brief(self) -> Brief:  # type: ignore[override]
+        """The asked step's brief."""
+        return self.step.brief
 
     def prompt(self, language: str) -> list[Message]:
         """The first prompt, the reply, and the complaint."""

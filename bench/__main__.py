@@ -1,0 +1,27 @@
+"""`python -m bench [reading] [writing] [live]`: all of them, or those named."""
+
+from __future__ import annotations
+
+import sys
+
+from bench import live, reading, writing
+from bench.machine import machine
+from bench.writing import say
+
+PARTS = {"reading": reading.report, "writing": writing.report, "live": live.report}
+
+
+def main() -> None:
+    """Print the machine, then each part's figures."""
+    names = sys.argv[1:] or list(PARTS)
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        raise SystemExit(f"There is no part {', '.join(unknown)}; choose from {', '.join(PARTS)}.")
+    say(machine())
+    for name in names:
+        say(f"\n{name}")
+        PARTS[name]()
+
+
+if __name__ == "__main__":
+    main()
