@@ -5,9 +5,11 @@ from __future__ import annotations
 from pipeline.export.document import Document, Export
 from pipeline.export.folder import write_folder
 from pipeline.export.markdown import markdown
+from pipeline.export.pdf import pdf
 
 EXPORTS: dict[str, Export] = {
     "markdown": Export("Markdown", ".md", "text/markdown; charset=utf-8", markdown),
+    "pdf": Export("PDF", ".pdf", "application/pdf", pdf),
 }
 
 __all__ = ["EXPORTS", "Document", "Export", "write_folder"]
