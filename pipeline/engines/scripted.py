@@ -32,8 +32,8 @@ class Asked:
 class ScriptedEngine:
     """Replays `answers`: for each step name one answer for every call, or a list with one for each call in turn.
 
-    delay: longest time in seconds that an answer is held back, drawn from `seed`, so that calls in flight together end in
-    another order than they began. asked: every question so far, in the order they came.
+    delay: longest time in seconds that an answer is held back, drawn from `seed`, so that calls in flight together end
+    in another order than they began. asked: every question so far, in the order they came.
     """
 
     name = "scripted"

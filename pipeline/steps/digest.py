@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pipeline.brief import Brief
@@ -18,6 +18,8 @@ from pipeline.steps.points import format_point, is_bullet, parse_point
 from pipeline.steps.prompts import render
 from pipeline.steps.reply import is_nothing, markdown
 from pipeline.steps.show import show_brief, show_skeleton, show_text
+
+_EDITS = re.compile(r"(?:edits|修改)\W*$", re.I)
 
 
 @dataclass(frozen=True)
@@ -52,36 +54,49 @@ class DigestPaper(Step[Digest]):
         body = markdown(text)
         if is_nothing(body):
             return Digest(self.paper.bibkey)
-        points, lost, edits = self._read(body)
+        bullets, rest = self._bullets(body.split("\n"))
+        points: dict[str, list[Point]] = {}
+        for section, row in bullets:
+            if section and (point := parse_point(row, self.paper.bibkey, self.paper.passage_by_id)):
+                points.setdefault(section, []).append(point)
+        edits = self._edits(rest, needed=not points)
         if not points and not edits:
             raise BadReply(
-                f"None of the {lost} points could be used; expected `## s1` headings ({', '.join(self._asked())}) with "
-                "bullets like `- (method) What the paper contributes. [p3, p5]`, or `none`."
+                f"None of the {len(bullets)} points could be used; expected `## s1` headings "
+                f"({', '.join(self._asked())}) with bullets like `- (method) What the paper contributes. [p3, p5]`, "
+                "or `none`."
             )
-        return Digest(self.paper.bibkey, points, edits)
+        ordered = {section: tuple(points[section]) for section in self._asked() if section in points}
+        return Digest(self.paper.bibkey, ordered, edits)
 
-    def _read(self, body: str) -> tuple[dict[str, tuple[Point, ...]], int, tuple[Edit, ...]]:
-        known, names = self.paper.passage_by_id, self._names()
-        found: dict[str, list[Point]] = {}
-        lost, section = 0, ""
-        rows = body.split("\n")
+    def _bullets(self, rows: list[str]) -> tuple[list[tuple[str, str]], str]:
+        """Every list item with the section it stands under ("": none that was asked for), and what follows `edits`."""
+        names = self._names()
+        found: list[tuple[str, str]] = []
+        section = ""
         for at, row in enumerate(rows):
-            if heading := HEADING.match(row):
-                if re.match(r"(edits|修改)\W*$", heading[2], re.I):
-                    return _frozen(found, self._asked()), lost, self._edits("\n".join(rows[at + 1 :]))
-                section = _section_of(heading[2], names)
+            heading = HEADING.match(row)
+            title = heading[2] if heading else row.strip("[]*: \t")
+            if _EDITS.match(title):
+                return found, "\n".join(rows[at + 1 :])
+            if heading or title in names:
+                section = _section_of(title, names)
             elif is_bullet(row):
-                point = parse_point(row, self.paper.bibkey, known) if section else None
-                lost += point is None
-                if point:
-                    found.setdefault(section, []).append(point)
-        return _frozen(found, self._asked()), lost, ()
+                found.append((section, row))
+            elif found and row.strip():
+                found[-1] = (found[-1][0], f"{found[-1][1]} {row.strip()}")
+        return found, ""
 
-    def _edits(self, text: str) -> tuple[Edit, ...]:
+    def _edits(self, text: str, needed: bool) -> tuple[Edit, ...]:
+        """The suggested edits; where they are not `needed`, unreadable ones are no reason to read the paper again."""
         if is_nothing(text) or not text.strip():
             return ()
-        edits = parse_edits(text, self.skeleton, ())
-        return tuple(replace(edit, papers=(self.paper.bibkey,)) for edit in edits)
+        try:
+            return parse_edits(text, self.skeleton, (), self.paper.bibkey)
+        except BadReply:
+            if needed:
+                raise
+            return ()
 
     def _names(self) -> dict[str, str]:
         """Section ids by themselves and by title, of the sections asked for."""
@@ -100,10 +115,6 @@ class DigestPaper(Step[Digest]):
 
 
 def _section_of(heading: str, names: dict[str, str]) -> str:
-    words = re.findall(r"[^\s\[\]{}()#*:：,，]+", heading)
+    words = [word.strip(".") for word in re.findall(r"[^\s\[\]{}()#*:：,，]+", heading)]
     named = next((names[word] for word in words if word in names), "")
     return named or names.get(re.sub(r"^[\d.\s]+", "", heading).strip("* ").casefold(), "")
-
-
-def _frozen(points: dict[str, list[Point]], order: tuple[str, ...]) -> dict[str, tuple[Point, ...]]:
-    return {section: tuple(points[section]) for section in order if section in points}

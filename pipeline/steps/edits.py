@@ -41,8 +41,10 @@ def format_edits(edits: Iterable[Edit], papers: bool = True) -> str:
     return "[" + ",\n ".join(rows) + "]"
 
 
-def parse_edits(text: str, skeleton: Skeleton, papers: Collection[str]) -> tuple[Edit, ...]:
+def parse_edits(text: str, skeleton: Skeleton, papers: Collection[str], asker: str = "") -> tuple[Edit, ...]:
     """The edits in a reply that can be made to `skeleton`; of their papers only those among `papers`.
+
+    asker: the one paper that asks for all of them, where the reply does not name papers.
 
     An edit of a section that is neither in the skeleton nor added before it is dropped, as is one that lacks what its
     op needs. `after` a section that is not there means last.
@@ -54,7 +56,7 @@ def parse_edits(text: str, skeleton: Skeleton, papers: Collection[str]) -> tuple
     parents = _parents(skeleton)
     edits: list[Edit] = []
     for row in rows:
-        edit = _checked(_edit(row, papers), parents) if isinstance(row, dict) else None
+        edit = _checked(_edit(row, papers, asker), parents) if isinstance(row, dict) else None
         if edit:
             edits.append(edit)
             if edit.op == "add":
@@ -65,14 +67,15 @@ def parse_edits(text: str, skeleton: Skeleton, papers: Collection[str]) -> tuple
     return tuple(edits)
 
 
-def _edit(row: dict[str, Any], papers: Collection[str]) -> Edit | None:
+def _edit(row: dict[str, Any], papers: Collection[str], asker: str) -> Edit | None:
     texts = {field: line(value) if isinstance(value := row.get(name), str) else "" for name, field in _TEXTS.items()}
     op = texts.pop("op").lower()
     if op not in EDIT_OPS:
         return None
     asked = row.get("papers")
     keys = dict.fromkeys(key for key in asked if isinstance(key, str)) if isinstance(asked, list) else {}
-    return Edit(op, papers=tuple(key for key in keys if key in papers), **texts)  # type: ignore[arg-type]
+    askers = (asker,) if asker else tuple(key for key in keys if key in papers)
+    return Edit(op, papers=askers, **texts)  # type: ignore[arg-type]
 
 
 def _checked(edit: Edit | None, parents: dict[str, str]) -> Edit | None:

@@ -20,7 +20,8 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.S)
 # TeX commands whose first letter makes a valid JSON escape, so that `\theta` would be read as a tab and `heta`.
 _TEX = re.compile(r"[bf][a-zA-Z]|n(?:u|abla|eq?|ot|i)\b|t(?:heta|au|imes|ext|ilde|anh|op|o)\b|r(?:ho|ight|m|angle)\b")
 _CONTROL = dict.fromkeys([*range(32), 127])
-_MAX_TRIES = 60
+_MOST_SCANS = 8
+_MOST_PROSE = 200
 
 
 def line(text: str) -> str:
@@ -83,12 +84,28 @@ def markdown(text: str) -> str:
         opening = _FENCE.match(row)
         if not opening:
             continue
-        ends = [i for i in range(at + 1, len(lines)) if _closes(lines[i], opening[1])]
-        end = ends[-1] if ends else len(lines)
+        end = _wrapper_end(lines, at, opening[1])
         inside, outside = "\n".join(lines[at + 1 : end]), "\n".join([*lines[:at], *lines[end + 1 :]])
-        wraps = opening[2].lower() in {"markdown", "md"} or (not opening[2] and at == 0 and len(ends) == 1)
-        return inside.strip("\n") if wraps and len(outside.strip()) <= len(inside) else text
+        wraps = opening[2].lower() in {"markdown", "md"} or (
+            not opening[2] and at == 0 and _closing(lines, 1, opening[1]) == end
+        )
+        return inside.strip("\n") if wraps and len(outside.strip()) <= max(len(inside), _MOST_PROSE) else text
     return text
+
+
+def _wrapper_end(lines: list[str], start: int, fence: str) -> int:
+    """The row that closes a block with blocks inside: the last fence, unless the fences after `start` come in pairs."""
+    inner: list[int] = []
+    at = start + 1
+    while at < len(lines):
+        found = _FENCE.match(lines[at])
+        if found and found[1][0] != fence[0] and (end := _closing(lines, at + 1, found[1])) < len(lines):
+            at = end
+        elif found and found[1].startswith(fence):
+            inner.append(at)
+        at += 1
+    bare = [at for at in inner if _closes(lines[at], fence)]
+    return bare[-1] if len(inner) % 2 and bare else len(lines)
 
 
 def _closes(row: str, fence: str) -> bool:
@@ -123,10 +140,11 @@ def _of_kind(value: Any, kind: type) -> Any:
 
 
 def _embedded(text: str) -> Iterator[Any]:
-    at = tries = 0
-    while (opening := _BRACKET.search(text, at)) and tries < _MAX_TRIES:
-        tries += 1
+    """JSON values that stand among prose, from left to right."""
+    at, budget = 0, len(text) * _MOST_SCANS
+    while budget >= 0 and (opening := _BRACKET.search(text, at)):
         end = _balanced(text, opening.start())
+        budget -= (end or len(text)) - opening.start()
         value = _loads(text[opening.start() : end]) if end else None
         at = opening.end()
         if end and value is not None:
