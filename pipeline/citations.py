@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
+__all__ = ["CITATION", "KEY", "cite", "cited_keys", "keep_known", "outside_code", "without_citations"]
+
 CITATION = re.compile(r"\[(?!\^)([^\[\]]*(?<![\w.])@[A-Za-z0-9_][^\[\]]*)\](?!\()")
 KEY = re.compile(r"(?<![\w.])@([A-Za-z0-9_](?:[\w:.#$%&\-+?<>~/]*\w)?)")
 _OPAQUE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\$\$.*?\$\$|\$[^$\n]+\$", re.S)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.digest import Edit
 from pipeline.skeleton import Section, Skeleton
 
+__all__ = ["MAX_DEPTH", "MAX_SECTIONS", "Applied", "apply_edits"]
+
 MAX_DEPTH = 3
 MAX_SECTIONS = 120
 

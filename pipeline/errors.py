@@ -12,6 +12,17 @@ PipelineError
 
 from __future__ import annotations
 
+__all__ = [
+    "BadInput",
+    "BadReply",
+    "EngineError",
+    "PipelineError",
+    "RunCancelled",
+    "RunPaused",
+    "RunStopped",
+    "StepFailed",
+]
+
 
 class PipelineError(Exception):
     """Root of everything the pipeline raises on purpose; `str()` of it is one sentence for the reader."""

@@ -10,6 +10,24 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
+__all__ = [
+    "STAGES",
+    "CallsMetered",
+    "CandidateScored",
+    "Emit",
+    "Event",
+    "FigureDone",
+    "Notice",
+    "OutlineWaiting",
+    "PaperStatus",
+    "SectionDone",
+    "SectionStarted",
+    "SectionText",
+    "SkeletonChanged",
+    "Stage",
+    "StageProgress",
+]
+
 Stage = Literal["group", "skeleton", "digest", "convolve", "refine", "update", "write", "figures", "ground"]
 STAGES: tuple[Stage, ...] = (
     "group",

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+__all__ = ["Evidence", "Kind", "Support", "Verdict", "evidence_key"]
+
 Verdict = Literal["supported", "partly", "unsupported"]
 Kind = Literal["cited", "computed", "cell"]
 

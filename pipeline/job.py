@@ -21,6 +21,8 @@ from pipeline.paper import Corpus
 from pipeline.plan import Plan
 from pipeline.survey import Survey, write_survey
 
+__all__ = ["Job", "run_job"]
+
 JOURNAL = ".journal"
 START = "start.json"
 

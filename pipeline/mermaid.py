@@ -15,6 +15,8 @@ from functools import lru_cache
 from pipeline.errors import BadReply
 from pipeline.svg import clean_svg
 
+__all__ = ["KINDS", "BadDiagram", "render_svg"]
+
 KINDS = ("flowchart", "graph", "mindmap", "timeline", "pie")
 MAX_CHARS = 20_000
 MAX_LINES = 400

@@ -10,6 +10,8 @@ from pipeline.citations import CITATION, KEY
 from pipeline.language.sentences import sentence_spans
 from pipeline.language.tokens import is_cjk
 
+__all__ = ["Sentence", "cited_sentences", "sentences_of", "word_count"]
+
 _BLOCK = re.compile(
     r"(?:^|\n)[ \t]*(?P<fence>```|~~~)[\s\S]*?(?:\n[ \t]*(?P=fence)|\Z)|\S(?:.|\n(?!\s*\n|[ \t]*(?:```|~~~)))*"
 )

@@ -11,6 +11,18 @@ from urllib.parse import quote, urlsplit
 from pipeline.citations import cited_keys
 from pipeline.language.tokens import is_cjk
 
+__all__ = [
+    "Reference",
+    "Work",
+    "bare_doi",
+    "escape",
+    "format_authors",
+    "make_reference",
+    "reference_list",
+    "safe_url",
+    "work_link",
+]
+
 AUTHORS_SHOWN = 6
 _DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)?(10\.\d{4,9}/\S+)", re.I)
 _PARTICLES = frozenset("van von der den de del della di da dos du la le ten ter bin ibn al el".split())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+__all__ = ["estimate_tokens", "is_cjk"]
+
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
