@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pipeline.errors import BadInput
-from pipeline.ingest.jsonl import read_jsonl
-from pipeline.ingest.reading import FileReport, Reading, Refused, Source
+from pipeline.ingest.duplicates import Duplicates
+from pipeline.ingest.expand import expand
+from pipeline.ingest.pdf.pool import PdfReaders
+from pipeline.ingest.reading import FileReport, Reading, Source
+from pipeline.ingest.registry import read, reader_of
+from pipeline.ingest.shelf import Shelf
 from pipeline.paper import Paper
+
+_MAX_NEIGHBOURS = 5_000
 
 
 @dataclass(frozen=True)
@@ -21,25 +28,64 @@ class Ingested:
     title: str = ""
 
 
-def read_files(paths: Sequence[Path], *, on_file: Callable[[FileReport], None], line: int | None = None) -> Ingested:
+def read_files(
+    paths: Sequence[Path],
+    *,
+    on_file: Callable[[FileReport], None],
+    line: int | None = None,
+    scratch: Path | None = None,
+) -> Ingested:
     """Read every file of `paths`, calling `on_file` as each is done; one that cannot be used stops none of the others.
 
-    line: which collection of a JSONL file of several.
+    Folders and zip files stand for the files in them. A BibTeX file takes its PDFs from the other files, or from its own
+    folder where it is the only file. line: which collection of a JSONL file of several. scratch: the folder in which
+    temporary files are made, and removed again, instead of the system's.
     """
     papers: list[Paper] = []
     reports: list[FileReport] = []
     title = ""
-    for reading in _readings(paths, line):
-        papers.extend(reading.papers)
-        reports.append(FileReport.of(reading))
-        on_file(reports[-1])
-        title = title or reading.title
+    duplicates = Duplicates()
+    with TemporaryDirectory(dir=scratch, prefix="ingest-") as folder, PdfReaders() as readers:
+        for found in _readings(paths, readers, Path(folder), line):
+            for reading in duplicates.sift(found):
+                papers.extend(reading.papers)
+                reports.append(FileReport.of(reading))
+                on_file(reports[-1])
+            title = title or found.title
     return Ingested(tuple(papers), tuple(reports), title)
 
 
-def _readings(paths: Sequence[Path], line: int | None) -> Iterator[Reading]:
-    for path in paths:
-        try:
-            yield read_jsonl(Source(path.name, path), line)
-        except (BadInput, Refused) as problem:
-            yield Reading(path.name, problem=str(problem))
+def _readings(paths: Sequence[Path], readers: PdfReaders, folder: Path, line: int | None) -> Iterator[Reading]:
+    sources: list[Source] = []
+    for number, path in enumerate(paths):
+        scratch = folder / str(number)
+        scratch.mkdir()
+        for found in expand(path, scratch):
+            if isinstance(found, Reading):
+                yield found
+            else:
+                sources.append(found)
+    shelf = Shelf([*sources, *_neighbours(paths)], readers, reader_of, line)
+    for source in sources:
+        if source.name.lower().endswith(".pdf") and source.path.stat().st_size:
+            shelf.pdf(source)
+    # BibTeX first: what its entries take is no paper of its own.
+    for source in sorted(sources, key=lambda s: not s.name.lower().endswith(".bib")):
+        if not shelf.is_taken(source):
+            yield from read(source, shelf)
+
+
+def _neighbours(paths: Sequence[Path]) -> Iterator[Source]:
+    """The files beside a BibTeX file that is read alone."""
+    if len(paths) == 1 and paths[0].suffix.lower() == ".bib":
+        root = paths[0].resolve().parent
+        found = 0
+        for folder, folders, names in os.walk(root):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                found += 1
+                if found > _MAX_NEIGHBOURS:
+                    return
+                path = Path(folder) / name
+                if path.suffix.lower() in (".pdf", ".md", ".txt", ".rst") and path.is_file() and not path.is_symlink():
+                    yield Source(path.relative_to(root).as_posix(), path)

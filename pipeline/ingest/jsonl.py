@@ -12,14 +12,16 @@ from pipeline.ingest.clean import one_line
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.reading import Reading, Source
 from pipeline.ingest.record import kind, paper_of
+from pipeline.ingest.shelf import Shelf
 
 
-def read_jsonl(source: Source, line: int | None = None) -> Reading:
-    """The collection in a JSONL file; `line` (from 1) picks one where the file holds several.
+def read_jsonl(source: Source, shelf: Shelf) -> Iterator[Reading]:
+    """The collection in a JSONL file; the shelf's line (from 1) picks one where the file holds several.
 
     Raises:
         BadInput: the JSON is broken, a field has the wrong type, or nothing is in it.
     """
+    line = shelf.line
     records = list(_records(source.path, source.name))
     if not records:
         raise BadInput(f"{source.name} is empty: expected one collection as JSON.")
@@ -28,11 +30,12 @@ def read_jsonl(source: Source, line: int | None = None) -> Reading:
         if line is not None:
             raise BadInput(f"{source.name} holds one paper per line, not several collections: leave the line out.")
         papers = [paper_of(record, f"line {number} of {source.name}") for number, record in records]
-        return Reading(source.name, tuple(papers))
+        yield Reading(source.name, tuple(papers))
+        return
     if len(collections) < len(records):
         number = next(number for number, record in records if "papers" not in record)
         raise BadInput(f'Line {number} of {source.name} has no "papers", the other lines do: keep one kind of record.')
-    return _collection(*_choose(collections, line, source.name), source.name)
+    yield _collection(*_choose(collections, line, source.name), source.name)
 
 
 def _choose(collections: list[tuple[int, dict[str, Any]]], line: int | None, name: str) -> tuple[int, dict[str, Any]]:

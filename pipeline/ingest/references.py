@@ -38,5 +38,16 @@ def reference_span(text: str) -> tuple[int, int] | None:
 
 def body(text: str) -> str:
     """`text` without the reference list at its end; an appendix behind the list stays."""
+    return cut(text, ())[0]
+
+
+def cut(text: str, page_starts: tuple[int, ...]) -> tuple[str, tuple[int, ...]]:
+    """`body` of a text with pages: the text, and where each page begins in it."""
     span = reference_span(text)
-    return text if span is None else (text[: span[0]].rstrip() + "\n\n" + text[span[1] :].lstrip()).strip()
+    if span is None:
+        return text, page_starts
+    before, after = text[: span[0]].rstrip(), text[span[1] :].rstrip()
+    kept = f"{before}\n\n{after}" if before and after else before or after
+    shift = len(text.rstrip()) - len(kept)
+    starts = (start if start < len(before) else max(start - shift, len(before)) for start in page_starts)
+    return kept, tuple(min(start, len(kept)) for start in starts)

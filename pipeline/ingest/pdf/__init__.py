@@ -1,0 +1,1 @@
+"""PDF to text: read in child processes, as every PDF is hostile until read."""

@@ -1,0 +1,47 @@
+"""The process that reads PDFs: `python -m pipeline.ingest.pdf.child MEGABYTES`.
+
+Each line on standard input is a JSON string, the path of a PDF; each line on standard output the answer: the fields of a
+PdfPaper, or `{"refused": reason}`. It writes no file and holds no secret: limits and an empty environment see to that.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from pipeline.ingest.pdf.document import read_document
+from pipeline.ingest.reading import Refused
+
+
+def main(megabytes: int) -> None:
+    """Answer until standard input ends."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    # PDFium may write warnings; they must not get between the answers.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    limit = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for line in sys.stdin:
+        answers.write(json.dumps(_answer(Path(json.loads(line)))) + "\n")
+        answers.flush()
+
+
+def _answer(path: Path) -> dict[str, Any]:
+    try:
+        return asdict(read_document(path))
+    except Refused as reason:
+        return {"refused": str(reason)}
+    except MemoryError:
+        return {"refused": "reading it takes more memory than allowed"}
+    except Exception as error:  # The edge of the process: whatever a hostile file provokes is this file's failure only.
+        return {"refused": f"it is damaged ({type(error).__name__})"}
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,133 @@
+"""Reading order: one column or two, bands between what spans both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pipeline.ingest.pdf.lines import Line
+
+_SIDE_SHARE = 0.15  # each column of a two-column page holds at least this share of its text
+_CROSSING_SHARE = 0.45  # and at most this share of its text crosses the gutter
+
+
+@dataclass(frozen=True)
+class Row:
+    """What stands on one baseline of a column: its cells from left to right."""
+
+    cells: tuple[Line, ...]
+
+    @property
+    def text(self) -> str:
+        """The cells joined by blanks."""
+        return " ".join(cell.text for cell in self.cells)
+
+    @property
+    def x0(self) -> float:
+        """Left edge."""
+        return self.cells[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Right edge."""
+        return max(cell.x1 for cell in self.cells)
+
+    @property
+    def y(self) -> float:
+        """Baseline of the longest cell."""
+        return max(self.cells, key=lambda c: len(c.text)).y
+
+    @property
+    def height(self) -> float:
+        """Height of the longest cell."""
+        return max(self.cells, key=lambda c: len(c.text)).height
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(cell.all_bold for cell in self.cells)
+
+    @property
+    def hyphen(self) -> bool:
+        """Whether a hyphen at its end was taken off."""
+        return self.cells[-1].hyphen
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Rows that are read from top to bottom: a column of a band. full: as wide as the page's text."""
+
+    rows: tuple[Row, ...]
+    x0: float
+    x1: float
+    full: bool
+
+
+def flows(lines: Sequence[Line]) -> list[Flow]:
+    """The flows of a page in reading order."""
+    lines = [line for line in lines if line.upright]
+    if not lines:
+        return []
+    gutter = _gutter(lines)
+    if gutter is None:
+        return [_flow(lines, full=True)]
+    return list(_bands(sorted(lines, key=lambda n: -n.y), gutter))
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """The x of the gutter between two columns, or None where there is one column."""
+    left, right = min(n.x0 for n in lines), max(n.x1 for n in lines)
+    total = sum(n.x1 - n.x0 for n in lines)
+    best: tuple[float, int, float] | None = None
+    for step in range(35, 66):
+        x = left + (right - left) * step / 100
+        before = sum(n.x1 - n.x0 for n in lines if n.x1 <= x + 1)
+        behind = sum(n.x1 - n.x0 for n in lines if n.x0 >= x - 1)
+        crossing = total - before - behind
+        if min(before, behind) >= _SIDE_SHARE * total and crossing <= _CROSSING_SHARE * total:
+            found = (round(crossing / total, 2), abs(step - 50), x)
+            best = min(best, found) if best else found
+    if best is None:
+        return None
+    x = best[2]
+    # Columns have many lines that fill them; the cells of a one-column page's tables do not.
+    full = sum(1 for n in lines if n.x1 <= x + 1 and n.x1 - n.x0 > 0.7 * (x - left))
+    return x if full >= 5 else None
+
+
+def _bands(lines: Sequence[Line], gutter: float) -> Iterator[Flow]:
+    """Columns between lines that span both, from the top."""
+    band: list[Line] = []
+    spanning: list[Line] = []
+    for line in lines:
+        crosses = line.x0 < gutter - 3 and line.x1 > gutter + 3
+        beside = any(abs(line.y - other.y) < 0.5 * line.height for other in spanning)
+        if crosses or (beside and not band):
+            yield from _columns(band, gutter)
+            band = []
+            spanning.append(line)
+        else:
+            if spanning:
+                yield _flow(spanning, full=True)
+                spanning = []
+            band.append(line)
+    if spanning:
+        yield _flow(spanning, full=True)
+    yield from _columns(band, gutter)
+
+
+def _columns(band: Sequence[Line], gutter: float) -> Iterator[Flow]:
+    for side in ([n for n in band if n.x0 < gutter - 3], [n for n in band if n.x0 >= gutter - 3]):
+        if side:
+            yield _flow(side, full=False)
+
+
+def _flow(lines: Sequence[Line], *, full: bool) -> Flow:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda n: -n.y):
+        if rows and abs(rows[-1][0].y - line.y) < 0.35 * max(line.height, rows[-1][0].height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    ordered = tuple(Row(tuple(sorted(row, key=lambda n: n.x0))) for row in rows)
+    return Flow(ordered, min(n.x0 for n in lines), max(n.x1 for n in lines), full)
