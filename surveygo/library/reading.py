@@ -6,7 +6,8 @@ import logging
 import os
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from pipeline.ingest import FileReport, read_files
+from pipeline.ingest import FileReport, Ingested, read_files
 from pipeline.paper import Paper as PipelinePaper
 from surveygo.library.models import Collection, CollectionPaper, Paper, Upload
 from surveygo.library.uploads import LEASE
@@ -63,11 +64,12 @@ class _Reader:
             if self._renew() < len(self._uploads):
                 log.warning("Uploads were read by another worker meanwhile; nothing is stored twice.")
                 return
-            doubles = _store(self._uploads[0].collection, found.papers)
+            collection = self._uploads[0].collection
+            self._note_doubles(found, store(collection, found.papers))
             if found.title:
-                Collection.objects.filter(pk=self._uploads[0].collection_id, name="").update(name=found.title)
+                Collection.objects.filter(pk=collection.pk, name="").update(name=found.title)
             for upload in self._uploads:
-                self._finish(upload, doubles)
+                self._finish(upload)
         for upload in self._uploads:
             upload.file.delete(save=False)
 
@@ -90,12 +92,14 @@ class _Reader:
         return paths
 
     def _on_file(self, report: FileReport) -> None:
-        upload = self._by_name.get(report.name) or self._by_name.get(report.name.split("/")[0])
-        if upload is None:
-            upload = self._uploads[0]
+        upload = self._owner(report)
         self._reports[upload.pk].append(report)
         self._renew()
         Upload.objects.filter(pk=upload.pk, status=Status.READING).update(**_sums(self._reports[upload.pk]))
+
+    def _owner(self, report: FileReport) -> Upload:
+        """The upload that a report is about: `papers.zip/li2018.pdf` belongs to `papers.zip`."""
+        return self._by_name.get(report.name) or self._by_name.get(report.name.split("/")[0]) or self._uploads[0]
 
     def _renew(self) -> int:
         due = timezone.now() + LEASE
@@ -105,18 +109,35 @@ class _Reader:
             upload.due = due
         return held
 
-    def _finish(self, upload: Upload, doubles: list[str]) -> None:
+    def _note_doubles(self, found: Ingested, doubles: list[PipelinePaper]) -> None:
+        """Say of each file what of it the collection held already; papers come in the order of their files."""
+        papers = iter(found.papers)
+        for reports in self._reports.values():
+            reports.clear()
+        for report in found.reports:
+            own = list(islice(papers, report.papers))
+            known = [paper for paper in own if any(paper is double for double in doubles)]
+            if known:
+                report = _without(report, known)
+            self._reports[self._owner(report).pk].append(report)
+
+    def _finish(self, upload: Upload) -> None:
         reports = self._reports[upload.pk]
-        fields = _sums(reports)
-        used = fields["paper_count"] > 0
-        reasons = list(dict.fromkeys(report.reason for report in reports if report.reason))
-        if doubles:
-            reasons.append(f"already in the collection: {'; '.join(doubles)}")
-        reason = reasons[0] if len(reasons) == 1 and not used else ""
-        fields |= {"status": Status.READ if used else Status.REFUSED, "due": None, "file": ""}
-        Upload.objects.filter(pk=upload.pk).update(
-            **fields, reason=reason or ("" if used else "Nothing in it is a paper.")
-        )
+        fields = _sums(reports) | {"due": None, "file": ""}
+        if fields["paper_count"]:
+            fields["status"] = Status.READ
+        else:
+            reasons = [report.reason for report in reports if report.reason]
+            reason = reasons[0] if len(reasons) == 1 else "None of the files in it could be used."
+            fields |= {"status": Status.REFUSED, "reason": reason}
+        Upload.objects.filter(pk=upload.pk).update(**fields)
+
+
+def _without(report: FileReport, known: list[PipelinePaper]) -> FileReport:
+    left = report.papers - len(known)
+    titles = "; ".join(f"“{paper.title}”" for paper in known[:3]) + (" …" if len(known) > 3 else "")
+    reason = f"already in the collection: {titles}"
+    return replace(report, papers=left, status="partly" if left else "refused", reason=report.reason or reason)
 
 
 def _sums(reports: Sequence[FileReport]) -> dict[str, Any]:
@@ -126,8 +147,8 @@ def _sums(reports: Sequence[FileReport]) -> dict[str, Any]:
     }
 
 
-def _store(collection: Collection, papers: Sequence[PipelinePaper]) -> list[str]:
-    """Put the papers at the collection's end; returns the titles of those that it holds already."""
+def store(collection: Collection, papers: Sequence[PipelinePaper]) -> list[PipelinePaper]:
+    """Put the papers at the collection's end; returns those that it holds already, with the same title and text."""
     Collection.objects.select_for_update().get(pk=collection.pk)
     known = set(collection.papers.values_list("sha256", flat=True))
     place = (collection.places.aggregate(last=Max("position"))["last"] or 0) + 1
@@ -135,7 +156,7 @@ def _store(collection: Collection, papers: Sequence[PipelinePaper]) -> list[str]
     for paper in papers:
         row = Paper.of(collection.workspace, paper)
         if row.sha256 in known:
-            doubles.append(row.title)
+            doubles.append(paper)
             continue
         known.add(row.sha256)
         rows.append(row)

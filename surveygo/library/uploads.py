@@ -30,7 +30,7 @@ def receive(collection: Collection, file: UploadedFile, user: User) -> Upload:
         upload.status = Status.REFUSED
         upload.reason = f"It is larger than the {limit} MB allowed here; split it, or have SURVEYGO_UPLOAD_MB raised."
     else:
-        upload.file = file  # type: ignore[assignment]
+        upload.file = file
         upload.due = timezone.now() + LEASE
     upload.save()
     return upload

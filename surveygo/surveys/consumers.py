@@ -59,7 +59,7 @@ class RunConsumer(AsyncWebsocketConsumer):
             await self.send(text_data=html)
 
     async def _find(self) -> Run | None:
-        user = self.scope.get("user")
+        user: object = self.scope.get("user")
         if not isinstance(user, User):
             return None
         try:

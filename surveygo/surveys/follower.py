@@ -95,6 +95,7 @@ class Follower:
 
     async def _listen(self) -> None:
         layer = get_channel_layer()
+        assert layer is not None
         channel = await layer.new_channel()
         await layer.group_add(wake.GROUP, channel)
         while True:

@@ -30,6 +30,8 @@ class Command(BaseCommand):
     """Works on what waits in one queue."""
 
     help = "Start a cluster of workers: `runs` writes surveys, `short` reads uploads and makes exports."
+    # They import every page, which no worker shows.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which cluster."""
