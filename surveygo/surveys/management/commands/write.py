@@ -25,6 +25,10 @@ class Command(BaseCommand):
     help = "Write a survey of a paper collection into a folder."
     requires_system_checks = ()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.unread: list[str] = []
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options of DESIGN's interface."""
         parser.add_argument("collection", type=Path, help="a JSONL file, a paper, a folder, a zip or a BibTeX file")
@@ -70,6 +74,9 @@ class Command(BaseCommand):
         )
 
     def _show(self, event: Event) -> None:
+        """Progress; first of all what could not be read, which a refused collection names in its own sentence."""
+        while self.unread:
+            self.stderr.write(self.unread.pop(0))
         if isinstance(event, StageProgress) and event.done in (0, event.total):
             state = "…" if event.done < event.total else f"done ({event.total})"
             self.stderr.write(f"{event.stage}: {state}")
@@ -78,7 +85,7 @@ class Command(BaseCommand):
 
     def _report(self, report: FileReport) -> None:
         if report.reason:
-            self.stderr.write(f"{report.name}: {report.reason}")
+            self.unread.append(f"{report.name}: {report.reason}")
 
     def _leave(self, code: int, message: str) -> None:
         self.stderr.write(message)
