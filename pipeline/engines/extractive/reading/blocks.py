@@ -12,9 +12,9 @@ from pipeline.engines.extractive.reading import sections
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _MARKED = re.compile(r"#{1,6}\s+(?P<title>\S.{0,100}?)\s*#*$")
 _NUMBERED = re.compile(
-    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-H]\.(?:\d\.?)?)\s+(?P<title>[A-Z\u4e00-\u9fff][^.!?]{1,80})$"
+    r"(?:\d{1,2}(?:\.\d{1,2}){0,3}\.?|[IVX]{1,5}\.|[A-H]\.(?:\d\.?)?)\s+(?P<title>[A-Z\u4e00-\u9fff][^.!?。；：]{1,80})$"
 )
-_TITLED = re.compile(r"(?P<title>(?:[A-Z\u4e00-\u9fff])[^.!?;=<>{}|\\]{2,70}\??)$")
+_TITLED = re.compile(r"(?P<title>(?:[A-Z\u4e00-\u9fff])[^.!?;=<>{}|\\。，；：！？]{2,70}\??)$")
 _BARE = re.compile(
     r"(?P<title>(?i:abstract|summary|introduction|references|bibliography|acknowledge?ments?|conclusions?|discussion|results|"
     r"methods|background|related work|摘\s*要|引言|参考文献|结论|致谢))[.:：—-]*(?=\s|$)"

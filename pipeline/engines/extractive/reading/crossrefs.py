@@ -9,18 +9,20 @@ _OBJECT = (
     r"Listings?|Appendix|Appendices|Chapters?|Theorems?|Lemmas?|Definitions?|Examples?|Steps?|Fig|Supplementary \w+)|"
     r"(?:figures?|figs?\.?|tables?|sections?|equations?|eqs?\.?|algorithms?|listings?|appendix)(?=\s*\(?\d)|§+)"
 )
-_NUMBER = r"\s*(?:\(?\d+(?:\.\d+)*(?:\s?\(?[a-h]\)?)?\)?|\(?[A-Z](?:\.\d+)*\)?(?=[\s,.;:)]))"
+_NUMBER = r"\s*(?:(?:fig|tab|sec|eq|lst|code|alg|table|figure)[:_-][\w:-]+|[a-z][\w:-]*(?=[,;)]|\.?$)|\(?\d+(?:\.\d+)*(?:\s?\(?[a-h]\)?)?\)?|\(?[A-Z](?:\.\d+)*\)?(?=[\s,.;:)]))"
 _LIST = rf"{_OBJECT}{_NUMBER}(?:\s*(?:,|and|or|&|to|[-–])\s*(?:{_OBJECT})?{_NUMBER})*"
 _SIDES = r"(?:\s*\((?:left|right|top|bottom|upper|lower|middle|center|first|second|[a-h])[^()]{0,20}\))?"
 _PAREN = re.compile(
     rf"\s*[(\[](?:as\s+)?(?:see|cf\.?|shown in|see also|e\.g\.,?|and|in|also)?[^()\[\]]{{0,30}}?{_LIST}[^()\[\]]{{0,40}}[)\]]"
 )
+_SEEN = re.compile(r"\s*\((?:see|cf\.?)\s[^()]*\)", re.I)
 _SHOWN = r"(?:shown|seen|illustrated|depicted|presented|given|described|discussed|explained|reported|listed|summari[sz]ed|defined|introduced|mentioned|demonstrated|indicated|detailed|displayed|plotted|outlined|noted|observed)"
 _CLAUSE = re.compile(
     rf"(?:^|,\s*|(?<!\bis)(?<!\bare)(?<!\bbe)(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\band)(?<!\bor)(?<!ly)(?<!\bwe)(?<!\balso)(?<!\bto)\s+)"
     rf"(?:as\s+(?:(?:is|are|we|can be|it is)\s+)?)?{_SHOWN}\s+(?:in|by|on|from|at)\s+{_LIST}{_SIDES}(?=\s*[,;]|\s*\.?$|\s[a-z]),?",
     re.I,
 )
+_WHICH = re.compile(rf",? which (?:is|are) {_SHOWN} (?:in|by|on) {_LIST}{_SIDES}(?=,|\\.?$),?")
 _SEE = re.compile(rf"[,;]?\s*\(?\b(?:see|cf\.?)\s+(?:also\s+)?{_LIST}{_SIDES}\)?(?=[,.;]|$)", re.I)
 _SHOWS = re.compile(
     rf"^(?:(?:As|The results?|Results?)\s+(?:{_SHOWN}\s+)?(?:in|from|on)\s+)?{_LIST}{_SIDES}\s+(?:clearly\s+|also\s+)?(?:shows?|demonstrates?|"
@@ -36,9 +38,9 @@ LEFT = re.compile(
     r"\b(?:Figures?|Figs?\.|Tables?|Tabs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Eqns?\.|Algorithms?|Algs?\.|Listings?|Appendix|Appendices|"
     r"Chapters?|Theorem|Lemma|Definition|Proposition|Corollary|Supplementary)\s*\(?(?:\d|[A-Z]\b|\.)|§|"
     r"\b(?:[Ff]ig(?:ure)?|[Tt]able|[Ee]q(?:uation)?|[Ss]ections?|[Aa]ppendix|[Ll]istings?)\.?\s*\(?\d|\bFig\b|"
-    r"\b(?:the|this|next|previous|following|preceding|above|below|each) (?:sub)?(?:sections?|figure|table|listing|appendix|chapter|example|snippet|code|plot)\b|"
+    r"\b(?:Figures?|Tables?|Listings?|Equations?|Fig\.|Algorithms?) (?:[a-z]+:|[a-z]+\b(?! ?of\b))|\b(?:the|this|next|previous|following|preceding|above|below|each) (?:sub)?(?:sections?|figure|table|listing|appendix|chapter|example|snippet|code|plot)\b|"
     r"\b(?:as follows|the following|aforementioned|above-mentioned|abovementioned|(?:see|shown|described|listed|given|mentioned|discussed|"
-    r"defined|outlined|presented|noted|example|seen|illustrated|stated) (?:above|below|earlier|previously|later|here|hereafter)|"
+    r"defined|outlined|presented|noted|example|seen|illustrated|stated|explained|introduced|used|computed) (?:above|below|earlier|previously|later|here|hereafter)|"
     r"described next|below\.|above\.|the above|the below|supplementary)",
 )
 _ABOVE = re.compile(
@@ -49,8 +51,8 @@ _ABOVE = re.compile(
 
 def without_crossrefs(text: str) -> str | None:
     """`text` without references to figures, tables and sections, or None where one cannot be trimmed cleanly."""
-    if LEFT.search(text):
-        for pattern in (_PAREN, _SHOWS, _FROM, _CLAUSE, _SEE, _ABOVE, _TRAILING):
+    if LEFT.search(text) or "ee " in text:
+        for pattern in (_SEEN, _WHICH, _PAREN, _SHOWS, _FROM, _CLAUSE, _SEE, _ABOVE, _TRAILING):
             text = pattern.sub(" " if pattern is _CLAUSE and not text.startswith("As") else "", text)
         text = re.sub(r"\s+([,.;:)])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")
         text = text[:1].upper() + text[1:]

@@ -9,8 +9,12 @@ _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _NAME = r"(?:(?:van|von|de|der|den|di|la|le|Van|De|El)\s+){0,2}[A-ZÀ-ÞŁŠŽ][\w’'`´\-]+"
 _PEOPLE = rf"{_NAME}(?:(?:\s*,\s*{_NAME})*,?\s+(?:and|&)\s+{_NAME}|\s+et\s+al\.?(?:,)?)?"
 _PIECE = re.compile(
-    rf"^\s*(?:see|see also|e\.\s?g\.|cf\.?|i\.e\.|and|also|following|as in|in|from|by|among others)?[,\s]*"
-    rf"(?:(?:see|for)[^,;]{{0,25}})?(?:{_PEOPLE}|[\w .&-]{{2,30}})[\s,`ˇ´¨˘.]*\(?{_YEAR}\)?(?:\s*[,;]\s*(?:\(?{_YEAR}\)?|[a-z]\b))*(?:,?\s*(?:pp?\.|inter alia|among others).*)?\s*$"
+    rf"^[^\d;]{{0,90}}?[\s,(]{_YEAR}\)?(?:\s*[,;&]\s*(?:and\s)?(?:\(?{_YEAR}\)?|[a-z]\b))*(?:,?\s*(?:pp?\.|inter alia|among others).*)?\s*$|^[^\d;]{{2,40}}et al\.?$"
+)
+_DATED = re.compile(
+    r"^\s*(?:in|since|until|before|after|between|by|as of|as at|during|circa|ca\.?|c\.|born|died|published|released|founded|version|early|mid|late|"
+    r"[A-Z][a-z]+ \d|January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|fall|winter|\d)\b",
+    re.I,
 )
 _HINT = re.compile(rf"\b{_YEAR}\b|et\s+al|inter alia")
 _PAREN = re.compile(r"\s*\(([^()]*)\)")
@@ -86,7 +90,9 @@ def _nested(text: str, marks: list[int]) -> tuple[str, bool]:
         inside = match[1]
         if not _HINT.search(inside):
             return match.group().replace("(", "\ue000").replace(")", "\ue001")
-        kept = [piece.strip() for piece in re.split(r";", inside) if not _PIECE.match(piece)]
+        kept = [
+            piece.strip() for piece in re.split(r";", inside) if _DATED.match(piece) or not _PIECE.match(f" {piece}")
+        ]
         if len(kept) == inside.count(";") + 1:
             return match.group().replace("(", "\ue000").replace(")", "\ue001")
         marks.append(match.start())

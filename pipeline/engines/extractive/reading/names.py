@@ -59,6 +59,8 @@ def surname(author: str) -> str:
 
 def _by_title(paper: Paper) -> str:
     title = " ".join(paper.title.split()).strip(" .")
+    if is_cjk(title):
+        return f"《{title}》一文"
     head, colon, _ = title.partition(":")
     if colon and len(head.split()) <= 4:
         return f"The work on {head.strip()}"

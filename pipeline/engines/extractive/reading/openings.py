@@ -38,7 +38,7 @@ _CONNECTIVE = re.compile(
     r"Similarly|Likewise|Conversely|On the contrary|On the other hand|On the one hand|In contrast|By contrast|Instead|Alternatively|Overall|In general|In summary|"
     r"To summari[sz]e|To sum up|In conclusion|To conclude|In short|In brief|In sum|All in all|In essence|Essentially|Intuitively|Formally|Practically|In practice|Clearly|Obviously|Of course|"
     r"Evidently|Naturally|Again|Now|Here|So|And|But|Or|Yet|Note that|Notice that|Recall that|Observe that|It should be noted that|It is worth noting that|It is worth mentioning that|"
-    r"It is important to note that|Note, however, that|It is noted that|Please note that|Remember that|Keep in mind that|In other words|That is|That is to say|Namely|I\.e\.|After that|Afterwards?|Subsequently|"
+    r"It is important to note,? that|In a similar vein|In the same vein|Shortly thereafter|In comparison|Generally|More recent|Note, however, that|It is noted that|Please note that|Remember that|Keep in mind that|In other words|That is|That is to say|Namely|I\.e\.|After that|Afterwards?|Subsequently|"
     r"Eventually|Ultimately|In turn|Today|Nowadays|Currently|Otherwise|As such|As mentioned(?: \w+)?|As noted(?: \w+)?|As expected|As a matter of fact|What is more|What's more|Worse still|Even worse|Last but not least|"
     r"Basically|Simply put|Put simply|Of note|Remarkably|Crucially|Critically|Equivalently|Empirically|Technically|Historically|Additional(?:ly)?|Further|Based on this|"
     r"By doing so|In doing so|In so doing|In this way|To do so|To do this|To achieve this|To solve this|To address this|To overcome this|For this reason|For these reasons|Because of this|Due to this|With this in mind|In light of this|In response|"
@@ -48,7 +48,7 @@ _CONNECTIVE = re.compile(
 _BARE_CONNECTIVE = re.compile(
     r"^(?:However|Therefore|Thus|Hence|Consequently|Furthermore|Moreover|Additionally|Finally|Also|Then|So|And|But|Yet|Next|Now|Here|Note that|Notice that|Recall that|"
     r"We (?:also |further )?note (?:here )?that|We (?:can )?(?:clearly |also |then )?see (?:here )?that|We recall that|We emphasi[sz]e that|We stress that|We remark that|We know that|"
-    r"It (?:is|can be|should be|was|has been) (?:also )?(?:clear|seen|noted|observed|shown|evident|found|noticed|worth noting|worth mentioning|interesting to note|important to note|known|clearly seen|concluded|obvious) that|"
+    r"It (?:is|can be|should be|was|has been) (?:also )?(?:clear|seen|noted|observed|shown|evident|found|noticed|worth noting|worth mentioning|interesting to note,?|important to note,?|known|clearly seen|concluded|obvious) that|"
     r"It turns out that|This means that|This implies that|The fact is that|It follows that|"
     r"In this (?:paper|work|study|article|report|thesis|research|survey|review)|In the (?:present|current) (?:paper|work|study|article)|In our (?:paper|work|study|article))"
     r"\s+(?=(?:we|our|this|the|a|an|it|they|there|in|to|for|is|are|both|all|using|by|with|when|if|as|most|many|some|[A-Z])\b)"
@@ -63,6 +63,25 @@ _HEADINGS = re.compile(
     r"^(?:Experimental (?:Settings?|Setups?|Results?|Design)|Implementation Details|Error Analysis|Evaluation Metrics?|Training Details|Training|Case Study|Related Work|Baselines?|"
     r"Ablation Study|Datasets?|Conclusions?|Introduction|Discussion|Background|Methods?|Model|Overview|Task Definition|Hyperparameters|Results)\s+(?=[A-Z][a-z]+\s)(?!Card|Order|Based)"
 )
+
+
+_SEEN = re.compile(
+    r"^As (?:(?:we|one) can (?:clearly )?(?:see|observe)|(?:it )?can be (?:clearly )?seen|(?:is )?(?:shown|seen|expected|illustrated)|mentioned)"
+    r"(?: (?:here|above|before|earlier|previously|from [^,]{3,40}))?, "
+)
+_INSERTED = re.compile(
+    r", (?:however|therefore|thus|then|for example|for instance|in turn|moreover|furthermore|in fact|of course|indeed|too|as well|"
+    r"though|hence|consequently|in addition|e\.g\.)(?:, |(?=\.?$))"
+)
+_LEANING_WORD = re.compile(
+    r"(?<=[\w)])(?<!\bbut)(?<!\band)(?<!\bonly)(?<!\bor)(?<!\bnot)(?<!\bcan) (?:also|therefore|furthermore|moreover|"
+    r"additionally|consequently)(?= [a-z])|(?<=\bcan) also(?= [a-z])"
+)
+
+
+def without_connectives(text: str) -> str:
+    """`text` without the small words inside it that point back to a sentence before."""
+    return _LEANING_WORD.sub("", _INSERTED.sub(lambda m: " " if m.group().endswith(", ") else "", text))
 
 
 def label_kind(text: str) -> tuple[str, PointKind | None]:
@@ -81,7 +100,9 @@ def without_opening(text: str) -> str:
         text = text[glued.end() :]
     text = _HEADINGS.sub("", _RUN_IN.sub("", text))
     for _ in range(4):
-        shorter = _LEANING.sub("", _NOTED.sub("", _BARE_CONNECTIVE.sub("", _CONNECTIVE.sub("", text))))
+        shorter = text
+        for pattern in (_CONNECTIVE, _BARE_CONNECTIVE, _NOTED, _SEEN, _LEANING):
+            shorter = pattern.sub("", shorter)
         if shorter == text:
             break
         text = capitalised(shorter)

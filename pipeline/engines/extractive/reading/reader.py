@@ -16,7 +16,7 @@ from pipeline.engines.extractive.reading.marks import without_marks
 from pipeline.engines.extractive.reading.markup import without_markup
 from pipeline.engines.extractive.reading.merging import without_repeats
 from pipeline.engines.extractive.reading.names import author_name, is_plural
-from pipeline.engines.extractive.reading.openings import label_kind, without_opening
+from pipeline.engines.extractive.reading.openings import label_kind, without_connectives, without_opening
 from pipeline.engines.extractive.reading.scoring import Centre, prior, salience
 from pipeline.engines.extractive.reading.sound import is_hopeful, is_sound
 from pipeline.engines.extractive.reading.voice import FIRST_PERSON, Byline, in_third_person
@@ -96,7 +96,8 @@ def _claim(candidate: Candidate, paper: Paper, vocabulary: Vocabulary, byline: B
     trimmed = without_crossrefs(text)
     if not trimmed or (trimmed[0].islower() and not _names(trimmed, paper.title)):
         return None
-    voiced = in_third_person(without_opening(trimmed), byline, trimmed)
+    opened = without_connectives(without_opening(trimmed))
+    voiced = None if _OTHERS_SPEAK.search(opened) else in_third_person(opened, byline, trimmed)
     if voiced is None or not is_sound(voiced.text):
         return None
     early = unmarked.early and not FIRST_PERSON.search(source)
@@ -117,7 +118,7 @@ def _claim(candidate: Candidate, paper: Paper, vocabulary: Vocabulary, byline: B
     end = "." if voiced.text[-1] not in '.”"' else ""
     return Claim(
         paper.bibkey,
-        voiced.text + end,
+        _stopped(voiced.text),
         voiced.subject,
         voiced.predicate,
         kind,
@@ -127,6 +128,11 @@ def _claim(candidate: Candidate, paper: Paper, vocabulary: Vocabulary, byline: B
         terms,
         candidate.section,
     )
+
+
+def _stopped(text: str) -> str:
+    """`text` with a full stop at its end, after any closing quotation mark."""
+    return f"{text[:-2]}{text[-1]}." if text[-2:-1] == "." and not text[-1].isalnum() else f"{text}."
 
 
 def _names(text: str, title: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -20,6 +21,10 @@ _SECTION = {
     sections.OTHER: 0.4,
     sections.RELATED: 0.25,
 }
+# `The database can be …`: which one, only the sentences before could tell.
+_BARE_SUBJECT = re.compile(
+    r"The [a-z]+ (?:is|are|was|were|has|have|had|can|could|may|must|should|will|then|[a-z]+(?:s|ed))\b"
+)
 _WEIGHTS = {"cue": 0.2, "section": 0.24, "central": 0.22, "alone": 0.16, "telling": 0.08, "length": 0.1}
 
 
@@ -71,6 +76,7 @@ def salience(
         0.2 if text.startswith(("The ", "Each ", "All ", "Some ")) and not own else 0.0
     )
     alone -= 0.15 if " this " in text or " these " in text or " such " in text or " it " in text else 0.0
+    alone -= 0.3 if _BARE_SUBJECT.match(text) and section != sections.ABSTRACT else 0.0
     parts = {
         "cue": min(1.0, cue + (0.4 if CONTRIBUTION.search(source) else 0.0)),
         "section": prior(section),

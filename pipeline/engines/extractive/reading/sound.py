@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.engines.extractive.reading.verbs import BASE
+from pipeline.engines.extractive.reading.verbs import BASE, base_form
 
 MIN_WORDS, MAX_WORDS = 8, 45
 _SIGNS = frozenset(
@@ -24,18 +24,18 @@ _GLUED = re.compile(
     r"(?<=[a-z0-9)%]) (?:(?:We|The|This|In|It|These|For|To|As|However|Our|When|While|If|There|Although|An|At|From|With|They|Then|Here|Thus|By|Given|Following|Based on|Using|Since|Recently|One|Some|Most|Many|Each|All|Let|After|Another|Because|Both|Once|During|Despite|Due to|Note)(?= [a-z])|(?:Again|However|First|Finally|Thus|Moreover|Therefore|Next|Second|Hence),)"
 )
 _START = re.compile(
-    r"^(?:This|These|Those|That|It|They|Such|He|She|His|Her|Their|Its|Them|One (?:is|was|such|of (?:them|these|those))\b|Some of (?:them|these)|Each of (?:these|them)|All of (?:these|them)|Both(?! [a-z-]+ and)|"
+    r"^(?:(?:First|Second|Third|Fourth)(?:ly)?\b|This|These|Those|That|It|They|Such|He|She|His|Her|Their|Its|Them|One (?:is|was|such|of (?:them|these|those))\b|Some of (?:them|these)|Each of (?:these|them)|All of (?:these|them)|Both(?! [a-z-]+ and)|"
     r"The (?:former|latter|first|second|third|fourth|fifth|last|other|others|above|following|same|next|remaining|rest|two|three|four|five|six|result is|results? in|reason|reasons|idea here|difference is|only difference|intuition|rationale|answer|opposite|example)|"
     r"Another|Other(?!wise)|Others|Here|Same|Similarly to|Likewise|As follows|Doing so|So that|Which|Where|Who|Whose|What|Why|How|Because|Also|Thus|Then|There(?! (?:is|are|was|were|has been|have been|exists?|remains?)\b)|"
     r"For (?:example|instance|this|that|these|those|each of|the (?:same|first|second|former|latter|sake)|simplicity|brevity|clarity|convenience|more details?|details?|completeness|reference)|E\.g|I\.e|Examples? |In (?:this|that|these|those|such|the (?:first|second|third|same|former|latter|above|following|example|figure|next)|both cases|each case|our example|other words)|"
     r"At (?:this|that|these)|On (?:this|that|these)|From (?:this|these|that|here)|With (?:this|these|that|such)|By (?:this|that|these)|After (?:this|that|these)|Under (?:this|these)|To (?:this|that|see|illustrate|summari|be (?:precise|specific)|give|understand why)|"
-    r"As (?:mentioned|noted|described|discussed|explained|shown|seen|stated|illustrated|before|an example|a (?:result|consequence|side)|such|for|can be seen|said|in|depicted)\b|Like this|Unlike (?:this|these)|Given (?:this|these|that)|"
+    r"As (?:the authors? |mentioned|noted|described|discussed|explained|shown|seen|stated|illustrated|before|an example|a (?:result|consequence|side)|such|for|can be seen|said|in|depicted)\b|Like this|Unlike (?:this|these)|Given (?:this|these|that)|"
     r"Again|Moreover|However|Furthermore|Otherwise|Instead|Rather|Either|Neither|Nor|Yet|So|And|But|Or|Let|Suppose|Assume|Consider|See|Note|Recall|Remember|Imagine|Say|Thanks|Please|Dear|Figure|Table|Fig|Copyright|Licensed|Permission|Proceedings|arXiv|Keywords|Index Terms|Corresponding|Email|E-mail|Equal|Department|University|Acknowledg|Reading note|Download|Click|Available|Accessed|Retrieved|Published|Received|Accepted|Editor|Translated)\b"
 )
 _IMPERATIVE = re.compile(
     r"^([A-Z][a-z]+) (?:the|a|an|all|each|your|any|this|that|it|in|to|on|with|from|into|whether|if|one|two|both|more|only|[a-z]+s)\b"
 )
-_LABELLED = re.compile(r"^(?:\S+ ){0,5}[^\s:]+: ")
+_LABELLED = re.compile(r"^(?:\S+ ){0,8}[^\s:]+: ")
 _EXPLETIVE = re.compile(
     r"^It (?:is|was|remains|has been|becomes|can be|may be|would be|seems) (?:\w+ly |not |also |still |very |more |often |generally |widely )*"
     r"(?:well[- ]known|known|important|difficult|hard|challenging|possible|impossible|essential|crucial|necessary|common|unclear|easy|useful|desirable|natural|critical|vital|likely|unlikely|clear|beneficial|helpful|infeasible|feasible|costly|expensive|difficult) (?:to|that|for|whether|how)\b"
@@ -48,11 +48,11 @@ _ROADMAP = re.compile(
     r"(?:organi[sz]ed|structured|arranged) (?:as|in|into)\b|remainder of|rest of (?:this|the) (?:paper|article|section|work|chapter)|beyond the scope|space limit|lack of space|page limit|"
     r"(?:supported|funded) (?:by (?:the|a|an|grant|NS|NI|ERC|DARPA)|in part)|anonymous review|corresponding author|equal contribution|work (?:was )?done (?:while|during|when)|creative commons|licen[sc]e details|"
     r"can be found (?:at|in|on|here|online)|available (?:at|from|on|online|under|here|via|upon)\b|[Gg]it[Hh]ub|in Proceedings of|pp\. ?\d|vol\. ?\d|best paper|"
-    r"for (?:more|further) (?:details?|information)|refer (?:to|the reader)|referred to (?!as)|interested reader|readers?\b|footnote|please\b|denoted? (?:as|by)\b|denotes?\b|where [a-z]\b|briefly (?:introduce|describe|review|discuss)|in (?:more )?detail\b|"
+    r"for (?:more|further) (?:details?|information)|refer (?:to|the reader)|referred to (?!as)|interested reader|readers?\b|footnote|(?:dashed|solid|dotted) lines?|shaded|boldface|bold font|in bold|[xyz]-axis|panel\b|[Rr]ows? \d|[Cc]olumns? \d|(?:authors['’]|author['’]s|our|this|the) (?:running )?example\b|please\b|denoted? (?:as|by)\b|denotes?\b|where [a-z]\b|briefly (?:introduce|describe|review|discuss)|in (?:more )?detail\b|"
     r"pip install|conda install|import \w+$|[Oo]n the next page|Word count|All rights reserved|[Cc]opyright"
 )
 _UNENDED = re.compile(
-    r"(?:[:,;—–-]|\b(?:for example|such as|given by|as|is|are|was|were|the|a|an|of|in|by|from|to|with|and|or|on|at|than|like|see|via|that|where|e\.g|i\.e|follows|respectively by|between|into|both|our|their|its|which))$"
+    r"(?:[:,;—–-]|\b(?:is shown|are shown|be seen|is given|are given|for example|such as|given by|as|is|are|was|were|the|a|an|of|in|by|from|to|with|and|or|on|at|than|like|see|via|that|where|e\.g|i\.e|follows|respectively by|between|into|both|our|their|its|which))$"
 )
 _ANAPHORA = re.compile(
     r"\b(?:this|these|those|such an?|the (?:former|latter)) (?:(?:[a-z-]+ )?(?:problem|issue|challenge|limitation|gap|case|reason|way|example|section|figure|table|question|observation|assumption|end|equation|formula|sentence|definition|setting|respect|sense|step|process|purpose|situation|phenomenon|line|direction|point|list|snippet|code|command|tutorial|talk|plot|graph)s?)\b|"
@@ -65,10 +65,17 @@ _CODE = re.compile(
     r"\w_\w|(?<=[a-z])\.[a-z]{2,}\b(?<!e\.g)(?<!i\.e)|[a-z][A-Z][a-z]+[A-Z]|\w/\w+/\w|(?<=\w)\.(?:py|txt|csv|json|ipynb|cfg|exe|dll|pdf|png)\b|"
     r"(?<![\w’'])'[a-z_]+'|(?:^|\s)--?[a-z]|`|\b\w+\(\w*\)"
 )
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|has|have|had|do|does|did|can|could|may|might|must|should|will|would|shall|cannot|"
-    r"[a-z]{3,}(?:ed|s|es))\b|\b(?:show|made|found|built|give|gave|took|led|make|use|propose|achieve|remain|suffer|rely|require|need|tend|"
-    r"become|became|allow|enable|provide|contain|include|outperform|lead|exist|ignore|focus|aim|fail|perform|present|introduce|improve|employ|demonstrate|train|learn|apply|consider|develop|describe|investigate|evaluate|explore|examine|study|address|compare|report|combine|extend|design|plan|find|argue|suggest|conduct|collect|analyse|analyze|discuss|identify|treat|adopt|incorporate|leverage|generate|construct|implement|define|create|test|model)\b"
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|may|might|must|should|will|would|shall|cannot|led|found|built|gave|took|made|grew|fell|"
+    r"rose|became|began|showed|held|kept|brought|wrote|ran|came|went|saw|won|chose|met|drew)\b"
+)
+_RELATIVE = re.compile(r"\b(?:which|who|whose|whom)\b")
+_WORD_BEFORE = re.compile(
+    r"(?=(?<![\w-])([\w’'%-]*[\w.)”])( (?:[a-z]+ly|also|often|only|still|not|then|further|typically))? ([a-z]{3,})(?![\w-]))"
+)
+_NO_SUBJECT = frozenset(
+    """the a an of in on at to for from by with and or as is its their this these our each any all some such no into than are was were be been
+    being most many more both""".split()
 )
 _NOUNS = frozenset(
     "work research results models design focus support access search training use studies limits model evidence control state study report".split()
@@ -114,7 +121,7 @@ def is_sound(text: str) -> bool:
 def _reads_like_prose(text: str, bare: str, tokens: list[str]) -> bool:
     if any(text.count(a) != text.count(b) for a, b in _PAIRS) or text.count('"') % 2 or text.find(")") < text.find("("):
         return False
-    if any(letter not in _LETTERS for letter in _SINGLE.findall(bare)) or not _VERB.search(text):
+    if any(letter not in _LETTERS for letter in _SINGLE.findall(bare)) or not _has_verb(text):
         return False
     common = sum(token.lower().strip(",.;:()") in _COMMON for token in tokens)
     if common * 8 < len(tokens):
@@ -123,3 +130,19 @@ def _reads_like_prose(text: str, bare: str, tokens: list[str]) -> bool:
     shouted = sum(len(token) > 3 and token.isupper() for token in tokens)
     titled = sum(token[0].isupper() for token in tokens[1:])
     return numeric * 4 <= len(tokens) and shouted * 4 <= len(tokens) and titled * 2 <= len(tokens)
+
+
+def _has_verb(text: str) -> bool:
+    """Whether a finite verb stands outside the relative clauses."""
+    needed = len(_RELATIVE.findall(text)) + 1
+    found = len(_FINITE.findall(text))
+    if found >= needed:
+        return True
+    for before, _, word in _WORD_BEFORE.findall(text):
+        if before.lower() in _NO_SUBJECT:
+            continue
+        plural = before.endswith(("s", "al.", ")"))
+        found += bool(base_form(word)) or (word in BASE and plural) or (word.endswith("ed") and len(word) > 4)
+        if found >= needed:
+            return True
+    return False

@@ -102,6 +102,12 @@ _COORDINATED = re.compile(
 )
 
 
+_OTHER_CLAUSE = re.compile(
+    r"\b(?:can|could|may|will|would|should|must|which|who|how|users?|let|help|helps|not)\b(?:\s+[\w-]+){0,6}\s*$"
+)
+_INFINITIVE = re.compile(r"\bto(?: [a-z]+ly)? ([a-z-]+)(?:\s+[\w-]+){0,8}\s*$")
+
+
 def singular(predicate: str) -> str:
     """`predicate`, written for a plural subject (`propose X and show Y`), with its finite verbs in the singular."""
     at = _finite(predicate)
@@ -120,10 +126,8 @@ def _coordinated(match: re.Match[str]) -> str:
     if verb not in BASE or not _AFTER_VERB.match(following):
         return match.group()
     before = match.string[: match.start()]
-    if re.search(
-        r"\b(?:to|can|could|may|will|would|should|must|that|which|who|how|users?|let|both|help|helps|not)\b(?:\s+[\w-]+){0,6}\s*$",
-        before,
-    ):
+    into = _INFINITIVE.search(before)
+    if _OTHER_CLAUSE.search(before) or (into and into[1] in BASE):
         return match.group()
     return match.group()[: -len(verb)] + third_person(verb)
 

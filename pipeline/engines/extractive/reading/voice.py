@@ -54,7 +54,10 @@ _BARE_LEAD = re.compile(
 )
 _PURPOSE = re.compile(r"^To [a-z][^,;:]{6,110}$")
 _PLANS = re.compile(
-    r"^(?:also |further )?(?:will|shall|would like to|would|hope to|intend to|plan to|want to|wish to|expect to|aim to|are going to|are planning to)\s+(?:also |further |like to )?(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
+    r"^(?:also |further )?(?:will|shall|would like to|would|hope to|intend to|plan to|want to|wish to|expect to|aim to|are going to|are planning to)\s+(?:also |further |like to |to )*(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
+)
+_LEANING_ADVERB = re.compile(
+    r"^(?:(?:then|first|next|now|also|further|furthermore|thus|therefore|hence|finally|instead|additionally|subsequently|here|consequently|moreover|just|simply),? )+(?=[a-z])"
 )
 _FUTURE = re.compile(r"\b(?:future|next|further (?:work|research|stud)|upcoming|forthcoming|later versions?)\b", re.I)
 _FUTURE_LEAD = re.compile(
@@ -124,7 +127,7 @@ def _for_number(predicate: str, byline: Byline) -> str:
 
 def _led(byline: Byline, predicate: str, future: bool) -> Voiced | None:
     """A sentence that the authors' name opens."""
-    predicate, plans = _planned(predicate, byline, future)
+    predicate, plans = _planned(_LEANING_ADVERB.sub("", predicate), byline, future)
     if predicate is None:
         return None
     predicate = _rest(predicate, byline, named=True)
