@@ -6,13 +6,16 @@ import json
 import os
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.brief import Brief
 from pipeline.errors import BadInput
 from pipeline.export.bibtex import bibtex
 from pipeline.export.surveyeval import surveyeval_record
 from pipeline.paper import Corpus
-from pipeline.survey import Survey
+
+if TYPE_CHECKING:  # an export of the web needs no stage of the pipeline
+    from pipeline.survey import Survey
 
 
 def write_folder(survey: Survey, corpus: Corpus, brief: Brief, folder: Path) -> None:
