@@ -1,5 +1,5 @@
 // Bundles static/src/*.js and static/src/css/app.css into static/dist/.
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -32,3 +32,7 @@ await build({
   loader: { ".woff2": "file", ".woff": "file", ".ttf": "file", ".svg": "file", ".png": "file" },
   logLevel: "warning",
 });
+
+for (const name of readdirSync(source).filter((name) => name.endsWith(".svg"))) {
+  copyFileSync(join(source, name), join(target, name));
+}

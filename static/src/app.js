@@ -1,9 +1,32 @@
-// The script of every page: htmx with its WebSocket extension.
-import htmx from "htmx.org";
+// The script of every page: htmx with its WebSocket extension, and small behaviours bound to data attributes.
+import htmx from "./lib/htmx.js";
 import "htmx-ext-ws";
+import { bindCitations } from "./lib/citations.js";
+import { followContents } from "./lib/contents.js";
+import { bindDialogs } from "./lib/dialogs.js";
+import { bindExports } from "./lib/exports.js";
+import { followRun } from "./lib/live.js";
+import { typesetMaths } from "./lib/maths.js";
+import { bindMenus } from "./lib/menus.js";
+import { watchConnection } from "./lib/offline.js";
+import { editOutline } from "./lib/outline.js";
+import { bindTabs } from "./lib/tabs.js";
+import { bindTheme } from "./lib/theme.js";
+import { bindDrop } from "./lib/uploads.js";
 
-// The Content-Security-Policy allows neither eval nor inline styles.
-htmx.config.allowEval = false;
-htmx.config.includeIndicatorStyles = false;
+bindTheme();
+bindMenus();
+bindDialogs();
+bindExports();
+watchConnection();
+followRun();
 
-window.htmx = htmx;
+// Called for the page and for every part that htmx swaps in.
+htmx.onLoad((part) => {
+  bindTabs(part);
+  bindDrop(part);
+  bindCitations(part);
+  followContents(part);
+  editOutline(part);
+  typesetMaths(part);
+});

@@ -1,5 +1,19 @@
 """Addresses of articles."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveygo.articles.views import edit, export, history, read
+
+urlpatterns = [
+    path("articles/<int:pk>", read.show, name="article"),
+    path("articles/<int:pk>/evidence", read.evidence, name="evidence"),
+    path("articles/<int:pk>/papers", read.papers, name="article-papers"),
+    path("articles/<int:pk>/edit", edit.edit, name="edit"),
+    path("articles/<int:pk>/save", edit.save, name="save"),
+    path("articles/<int:pk>/preview", edit.preview, name="preview"),
+    path("articles/<int:pk>/history", history.history, name="history"),
+    path("articles/<int:pk>/history/<int:number>", history.history, name="revision"),
+    path("articles/<int:pk>/history/<int:number>/restore", history.restore, name="restore"),
+    path("articles/<int:pk>/export/<str:format>", export.export, name="export"),
+    path("figures/<str:signed>.svg", read.figure, name="figure"),
+]

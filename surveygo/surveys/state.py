@@ -17,6 +17,9 @@ SHARE: Mapping[Stage, int] = {
 }  # fmt: skip
 """Rough share of each stage in a run's time, for the estimate of what is left until a stage shows its own pace."""
 
+SHOWN = ("moved", "renamed", "merged", "added")
+"""Changes of sections that the outline shows; where a section had several, the last of these."""
+
 Mark = Literal["waiting", "writing", "written"]
 
 
@@ -137,6 +140,20 @@ class RunState:
         return {key: paper.number for key, paper in self.papers.items()}
 
     @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The outline as the outline editor takes it: a flat list in reading order."""
+        return [
+            {"id": n.id, "title": n.title, "depth": n.depth, "construction": n.construction, "analysis": n.analysis,
+             "papers": n.papers} for n in self.nodes.values()
+        ]  # fmt: skip
+
+    @property
+    def outline(self) -> list[Node]:
+        """The nodes of the outline, with those around the skeleton's once they are being written."""
+        around = {name: Node(name, "", 1, FRAME[name], mark=self._mark(name)) for name in FRAME if name in self.texts}
+        return [around.get(name) or self.nodes[name] for name in self.order if name in around or name in self.nodes]
+
+    @property
     def order(self) -> list[str]:
         """Section ids in reading order: the frame around the skeleton's."""
         return ["abstract", "introduction", *self.nodes, "conclusion"]
@@ -170,7 +187,7 @@ class RunState:
             paper.reason = data["detail"]
 
     def _skeleton(self, data: Mapping[str, Any]) -> None:
-        changes = {section: change for change, ids in data["changes"].items() for section in ids}
+        changes = {section: change for change in SHOWN for section in data["changes"].get(change, ())}
         self.nodes = {
             s["id"]: Node(
                 s["id"], s["number"], int(s["depth"]), s["title"], list(s["papers"]), s["construction"], s["analysis"],

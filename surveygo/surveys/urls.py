@@ -1,5 +1,28 @@
 """Addresses of surveys and runs."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from surveygo.surveys.views import compose, index, run
+
+urlpatterns = [
+    path("", index.index, name="surveys"),
+    path("surveys/new", compose.compose, name="survey-new"),
+    path("surveys/sample", index.sample, name="survey-sample"),
+    path("surveys/estimate", compose.show_estimate, name="survey-estimate"),
+    path("surveys/<int:pk>", compose.show, name="survey"),
+    path("surveys/<int:pk>/row", index.row, name="survey-row"),
+    path("surveys/<int:pk>/edit", compose.compose, name="survey-edit"),
+    path("surveys/<int:pk>/rename", index.rename, name="survey-rename"),
+    path("surveys/<int:pk>/duplicate", index.duplicate, name="survey-duplicate"),
+    path("surveys/<int:pk>/again", index.again, name="survey-again"),
+    path("surveys/<int:pk>/delete", index.delete, name="survey-delete"),
+    path("uploads", compose.upload, name="upload"),
+    path("collections/<int:pk>/files", compose.files, name="files"),
+    path("runs/<int:pk>", run.show, name="run"),
+    path("runs/<int:pk>/changes", run.changes, name="run-changes"),
+    path("runs/<int:pk>/candidates/<str:layer>/<int:index>", run.candidate, name="run-candidate"),
+    path("runs/<int:pk>/pause", run.pause, name="run-pause"),
+    path("runs/<int:pk>/resume", run.resume, name="run-resume"),
+    path("runs/<int:pk>/cancel", run.cancel, name="run-cancel"),
+    path("runs/<int:pk>/outline", run.outline, name="run-outline"),
+]

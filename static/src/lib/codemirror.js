@@ -1,0 +1,79 @@
+// CodeMirror for Pandoc's Markdown, in the page's own colours, with the collection's citation keys to complete.
+import { autocompletion } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { markdown, markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+const look = EditorView.theme({
+  "&": { height: "100%", backgroundColor: "var(--paper)", color: "var(--ink)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.6" },
+  ".cm-content": { padding: "1.5rem", caretColor: "var(--accent)" },
+  ".cm-cursor": { borderLeftColor: "var(--accent)", borderLeftWidth: "2px" },
+  ".cm-activeLine": { backgroundColor: "light-dark(#0000000a, #ffffff0a)" },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "light-dark(#bfe3df, #25524d) !important" },
+  ".cm-panels, .cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--line)" },
+  ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--ink)" },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.heading, fontWeight: "700", color: "var(--accent)" },
+  { tag: tags.strong, fontWeight: "700" },
+  { tag: tags.emphasis, fontStyle: "italic" },
+  { tag: [tags.link, tags.url], color: "var(--accent)" },
+  { tag: tags.monospace, color: "var(--warn)" },
+  { tag: [tags.processingInstruction, tags.contentSeparator, tags.quote], color: "var(--ink-soft)" },
+]);
+
+// Replaces the text area by an editor of its text; the area stays in the form and is filled before it is sent.
+export function makeView(area, known, onChange) {
+  const nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? "";
+  const view = new EditorView({
+    doc: area.value,
+    parent: area.parentElement,
+    extensions: [
+      EditorView.cspNonce.of(nonce),
+      EditorView.contentAttributes.of({ "aria-label": "Markdown source", spellcheck: "true", autocapitalize: "sentences" }),
+      EditorState.tabSize.of(2),
+      history(),
+      drawSelection(),
+      highlightActiveLine(),
+      highlightSelectionMatches(),
+      search({ top: true }),
+      markdown({ base: markdownLanguage }),
+      syntaxHighlighting(colours),
+      autocompletion({ override: [completeKeys(known)] }),
+      EditorView.lineWrapping,
+      keymap.of([...markdownKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
+      look,
+      EditorView.updateListener.of((update) => update.docChanged && onChange()),
+    ],
+  });
+  area.hidden = true;
+  area.form.addEventListener("submit", () => (area.value = view.state.doc.toString()), true);
+  return view;
+}
+
+const completeKeys = (known) => (context) => {
+  const word = context.matchBefore(/@[\w:.-]*/);
+  if (!word) return null;
+  return {
+    from: word.from + 1,
+    options: known.map(({ key, title }) => ({ label: key, detail: title.slice(0, 60), type: "text" })),
+    validFor: /^[\w:.-]*$/,
+  };
+};
+
+// Replaces the whole text in one step that can be undone, touching only what differs.
+export function replaceText(view, text) {
+  const now = view.state.doc.toString();
+  let start = 0;
+  while (start < now.length && now[start] === text[start]) start += 1;
+  let tail = 0;
+  while (tail < Math.min(now.length, text.length) - start && now.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
+  view.dispatch({ changes: { from: start, to: now.length - tail, insert: text.slice(start, text.length - tail) } });
+}

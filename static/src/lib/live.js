@@ -1,0 +1,30 @@
+// The run page: the socket resumes after the last event shown, <main> carries the run's status, and where the socket
+// stays away the page asks every few seconds.
+import htmx from "./htmx.js";
+
+const seen = () => document.getElementById("run-seq")?.dataset.seq;
+
+export function followRun() {
+  htmx.createWebSocket = (address) => {
+    const url = new URL(address);
+    if (seen()) url.searchParams.set("after", seen());
+    return new WebSocket(url);
+  };
+
+  const state = { open: false };
+  document.addEventListener("htmx:wsOpen", () => (state.open = true));
+  document.addEventListener("htmx:wsClose", () => (state.open = false));
+  setInterval(() => {
+    const page = document.querySelector("[ws-connect]");
+    if (page && !state.open) htmx.trigger(page, "poll");
+  }, 4000);
+
+  document.addEventListener("htmx:wsAfterMessage", () => showStatus());
+  document.addEventListener("htmx:afterSettle", () => showStatus());
+}
+
+function showStatus() {
+  const head = document.getElementById("run-head");
+  const main = document.querySelector("main");
+  if (head) main.dataset.runStatus = head.dataset.status;
+}

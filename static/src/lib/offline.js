@@ -1,0 +1,49 @@
+// The banner at the foot of the page while the server cannot be reached.
+import htmx from "./htmx.js";
+
+let sockets = 0;
+
+export function watchConnection() {
+  const show = (lost) => document.getElementById("offline")?.toggleAttribute("hidden", !lost);
+  addEventListener("offline", () => show(true));
+  addEventListener("online", () => show(false));
+  document.addEventListener("htmx:sendError", () => show(true));
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && sockets === 0) show(false);
+  });
+  document.addEventListener("htmx:wsClose", (event) => {
+    if (event.detail.event.code === 1000 || !document.body.contains(event.target)) return;
+    sockets += 1;
+    show(true);
+  });
+  document.addEventListener("htmx:wsOpen", () => {
+    sockets = 0;
+    show(false);
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    const type = event.detail.xhr.getResponseHeader("Content-Type") ?? "";
+    const text = type.startsWith("text/plain") ? event.detail.xhr.responseText : "";
+    say(text || "That did not work; nothing was changed. Reload the page and try again.");
+  });
+}
+
+// One sentence at the foot of the page, read aloud by screen readers.
+export function say(text, undo) {
+  const toast = document.getElementById("toast");
+  toast.replaceChildren(text);
+  if (undo) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "Undo";
+    button.addEventListener("click", () => {
+      toast.hidden = true;
+      undo();
+    });
+    toast.append(button);
+  }
+  toast.hidden = false;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => (toast.hidden = true), 8000);
+}
+
+htmx.on("say", (event) => say(event.detail.value));

@@ -1,0 +1,73 @@
+"""Reading an article: the page, the evidence behind a sentence, its diagrams, and which section cites which paper."""
+
+from __future__ import annotations
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from pipeline.errors import PipelineError
+from pipeline.mermaid import render_svg
+from pipeline.references import make_reference
+from surveygo.accounts.access import get_article
+from surveygo.articles.coverage import coverage
+from surveygo.articles.reading import FIGURE_SALT, Reading
+from surveygo.articles.views.page import page_context
+from surveygo.surveys.views.request import person
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The article for reading."""
+    article = get_article(person(request), pk)
+    return render(request, "articles/article.html", page_context(request, article))
+
+
+@require_GET
+def evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """What stands behind a citation: of sentence `sentence` (an evidence key, may be missing), of paper `paper`."""
+    article = get_article(person(request), pk)
+    reading = Reading(article)
+    paper = request.GET.get("paper", "")
+    work = reading.works.get(paper)
+    if work is None:
+        raise Http404("There is no such paper in the collection.")
+    judgement = reading.evidence.get(request.GET.get("sentence", ""))
+    supports = list(judgement.supports) if judgement else []
+    # The passages of the paper that was clicked come first, then those of the sentence's other papers.
+    supports.sort(key=lambda s: (s["bibkey"] != paper, -s["score"]))
+    found = {key: make_reference(reading.numbers.get(key, 0), key, reading.works[key]) for key in reading.works}
+    context = {
+        "paper": make_reference(reading.numbers.get(paper, 0), paper, work),
+        "judgement": judgement,
+        "supports": [s | {"work": found.get(s["bibkey"])} for s in supports],
+    }
+    name = "card" if "card" in request.GET else "evidence"
+    return render(request, f"articles/parts/{name}.html", context)
+
+
+@require_GET
+def papers(request: HttpRequest, pk: int) -> HttpResponse:
+    """The papers of the collection, and which section cites which."""
+    article = get_article(person(request), pk)
+    context = page_context(request, article)
+    dropped = article.run.events.filter(kind="paper", data__status="dropped").order_by("seq")
+    context |= {
+        "coverage": coverage(article.markdown, context["reading"].references),
+        "dropped": [event.data for event in dropped],
+    }
+    return render(request, "articles/papers.html", context)
+
+
+@require_GET
+@cache_control(private=True, max_age=86_400)
+def figure(request: HttpRequest, signed: str) -> HttpResponse:
+    """A diagram as SVG; the address carries its source."""
+    try:
+        svg = render_svg(signing.loads(signed, salt=FIGURE_SALT))
+    except (signing.BadSignature, PipelineError) as error:
+        raise Http404("This diagram cannot be drawn.") from error
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    return HttpResponse(svg, content_type="image/svg+xml", headers=headers)

@@ -1,0 +1,130 @@
+"""A new survey: its brief, its files, what it will take, and the start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from pipeline.engines import ENGINES
+from surveygo.accounts.access import can, current_workspace, get_collection, get_survey
+from surveygo.accounts.models import User
+from surveygo.library import uploads
+from surveygo.library.models import Collection, Upload
+from surveygo.surveys import control
+from surveygo.surveys.estimate import estimate
+from surveygo.surveys.forms import SurveyForm
+from surveygo.surveys.models import DEPTHS, Survey
+from surveygo.surveys.views.request import person
+
+BUSY = (Upload.Status.WAITING, Upload.Status.READING)
+
+
+@require_http_methods(["GET", "POST"])
+def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The form of a new survey, or of survey `pk` that has not been run; a complete one is started."""
+    user = person(request)
+    survey = get_survey(user, pk, "edit") if pk is not None else None
+    collection = survey.collection if survey else _collection(request, user)
+    form = SurveyForm(request.POST or None, instance=survey)
+    if request.method == "POST":
+        collection = _take(request, user, collection)
+        if form.is_valid() and collection is not None:
+            return _begin(request, form, collection)
+        if collection is None:
+            form.add_error(None, "There are no papers yet: choose files to read.")
+    context = {"form": form, "survey": survey} | files_context(collection) | _estimate(collection, form)
+    return render(request, "surveys/compose.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take files in, one request each from the page's script; answers with the list of files."""
+    user = person(request)
+    collection = _take(request, user, _collection(request, user))
+    return render(request, "surveys/parts/files.html", files_context(collection))
+
+
+@require_GET
+def files(request: HttpRequest, pk: int) -> HttpResponse:
+    """What became of the files so far."""
+    collection = get_collection(person(request), pk)
+    return render(request, "surveys/parts/files.html", files_context(collection))
+
+
+@require_GET
+def show_estimate(request: HttpRequest) -> HttpResponse:
+    """What the run will take, by what is chosen so far."""
+    collection = _collection(request, person(request))
+    return render(request, "surveys/parts/estimate.html", _estimate(collection, SurveyForm(request.GET)))
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """A survey is where it stands: its newest run, or its brief."""
+    survey = get_survey(person(request), pk)
+    run = survey.run
+    return redirect("run", run.pk) if run else redirect("survey-edit", survey.pk)
+
+
+def files_context(collection: Collection | None) -> dict[str, Any]:
+    """Context of the list of files."""
+    found = list(collection.uploads.order_by("pk")) if collection else []
+    reading = any(u.status in BUSY for u in found)
+    return {
+        "collection": collection,
+        "uploads": found,
+        "reading": reading,
+        "inherited": collection.papers.count() if collection and not found else 0,
+    }
+
+
+def _collection(request: HttpRequest, user: User) -> Collection | None:
+    given = request.POST.get("collection") or request.GET.get("collection") or ""
+    return get_collection(user, int(given), "edit") if given.isdecimal() else None
+
+
+@transaction.atomic
+def _take(request: HttpRequest, user: User, collection: Collection | None) -> Collection | None:
+    """Put the request's files into the collection, made if need be."""
+    sent = request.FILES.getlist("files")
+    if not sent:
+        return collection
+    if collection is None:
+        workspace = current_workspace(user)
+        if not can(user, workspace.pk, "edit"):
+            raise PermissionDenied
+        collection = Collection.objects.create(workspace=workspace, created_by=user)
+    for file in sent:
+        uploads.receive(collection, file, user)
+    uploads.start(collection)
+    return collection
+
+
+def _begin(request: HttpRequest, form: SurveyForm, collection: Collection) -> HttpResponse:
+    """Save the survey and start it, unless its files are still being read or none of them is a paper."""
+    user = person(request)
+    form.instance.workspace_id, form.instance.collection = collection.workspace_id, collection
+    form.instance.created_by = form.instance.created_by or user
+    survey: Survey = form.save()
+    if collection.uploads.filter(status__in=BUSY).exists():
+        messages.info(request, "The files are being read; start writing when they are.")
+        return redirect("survey-edit", survey.pk)
+    if not collection.papers.exists():
+        messages.warning(request, "None of the files holds a paper; add others.")
+        return redirect("survey-edit", survey.pk)
+    return redirect("run", control.start(survey, user).pk)
+
+
+def _estimate(collection: Collection | None, form: SurveyForm) -> dict[str, Any]:
+    depth, engine = form["depth"].value() or "standard", form["engine"].value() or "extractive"
+    return {
+        "estimate": estimate(collection, depth),
+        "depth_name": DEPTHS.get(depth, depth).lower(),
+        "engine_name": ENGINES.get(engine, engine),
+    }

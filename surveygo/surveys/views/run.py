@@ -1,0 +1,112 @@
+"""The page of a run: as a whole, what changed since, and what a person asks of it."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from pipeline.errors import PipelineError
+from surveygo.accounts.access import can, get_run
+from surveygo.articles.models import Article
+from surveygo.surveys import control
+from surveygo.surveys.chart import layer_name
+from surveygo.surveys.forms import OutlineForm
+from surveygo.surveys.fragments import every_part, state_of, whole_page
+from surveygo.surveys.models import Run
+from surveygo.surveys.views.request import person
+
+
+@require_GET
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The run as it is now; a finished one is its article."""
+    run = get_run(person(request), pk)
+    article = Article.objects.filter(run=run).first()
+    if run.status == Run.Status.DONE and article:
+        return redirect("article", article.pk)
+    context = whole_page(run, state_of(run))
+    return render(
+        request, "surveys/run.html", context | {"can_edit": can(person(request), run.survey.workspace_id, "edit")}
+    )
+
+
+@require_GET
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """All parts of the page where something came after event `after`, else nothing: for pages without a socket."""
+    run = get_run(person(request), pk)
+    after = request.GET.get("after", "")
+    if after.isdigit() and int(after) >= run.seq:
+        return HttpResponse(status=204)
+    return HttpResponse(every_part(run, state_of(run)))
+
+
+@require_GET
+def candidate(request: HttpRequest, pk: int, layer: str, index: int) -> HttpResponse:
+    """A skeleton candidate: its outline, its suggestions and the papers that pushed it."""
+    run = get_run(person(request), pk)
+    state = state_of(run)
+    found = state.candidates.get((layer, index))
+    if found is None:
+        raise Http404("There is no such candidate.")
+    titles = [{"depth": (len(t) - len(t.lstrip())) // 2 + 1, "text": t.strip()} for t in found["titles"]]
+    context = {
+        "run": run,
+        "candidate": found,
+        "name": f"{layer_name(layer)}, candidate {index + 1}",
+        "sources": [f"candidate {source + 1}" for source in found["sources"]],
+        "papers": [state.papers[key] for key in found["papers"] if key in state.papers],
+        "titles": titles,
+    }
+    name = "surveys/run/candidate.html" if request.htmx else "surveys/candidate.html"  # type: ignore[attr-defined]
+    return render(request, name, context)
+
+
+@require_POST
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the run to pause."""
+    run = get_run(person(request), pk, "edit")
+    control.pause(run)
+    return _shown(request, run)
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cancel the run."""
+    run = get_run(person(request), pk, "edit")
+    control.cancel(run)
+    return _shown(request, run)
+
+
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Queue a paused or failed run again."""
+    run = get_run(person(request), pk, "edit")
+    control.resume(run)
+    return _shown(request, run)
+
+
+@require_POST
+def outline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the outline that a person reviewed, and go on writing from it."""
+    run = get_run(person(request), pk, "edit")
+    state = state_of(run)
+    sent = request.POST.get("outline") or json.dumps(state.sections)
+    form = OutlineForm({"outline": sent}, title=state.title)
+    problem = "" if form.is_valid() else " ".join(form.errors["outline"])
+    try:
+        if not problem and not control.answer_outline(run, form.cleaned_data["outline"]):
+            problem = "This run does not wait for an outline any more; reload the page to see where it is."
+    except PipelineError as error:
+        problem = str(error)
+    if problem:
+        return HttpResponse(problem, status=409, content_type="text/plain; charset=utf-8")
+    return _shown(request, run)
+
+
+def _shown(request: HttpRequest, run: Run) -> HttpResponse:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("run", run.pk)
+    run.refresh_from_db()
+    return HttpResponse(every_part(run, state_of(run)))
