@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _HEADING = re.compile(
-    r"^[ \t#*]*(?:a[ \t]?b[ \t]?s[ \t]?t[ \t]?r[ \t]?a[ \t]?c[ \t]?t|summary|摘[ \t]*要)[ \t*]*(?:[.:—–-]+[ \t]*)?",
+    r"^[ \t#*]*(?:a[ \t]?b[ \t]?s[ \t]?t[ \t]?r[ \t]?a[ \t]?c[ \t]?t|summary|摘[ \t]*要)[ \t*]*(?:[.:—–-]+[ \t]*|$)",
     re.IGNORECASE | re.MULTILINE,
 )
 _END = re.compile(
-    r"^[ \t]*(?:#|(?:\d{1,2}|I)\.?[ \t]+[A-Z\u4e00-\u9fff]|introduction\b|key[ \t-]?words?\b|index terms|ccs concepts|general terms|categories and subject|"
-    r"acm reference|关键词|引[ \t]*言)",
+    r"^[ \t]*(?:#|(?:\d{1,2}|I)\.?[ \t]+[A-Z\u4e00-\u9fff]|introduction\b|key[ \t-]?words?\b|index terms|ccs concepts|"
+    r"general terms|categories and subject|acm reference|关键词|引[ \t]*言)",
     re.IGNORECASE,
 )
 _SEARCHED = 12_000

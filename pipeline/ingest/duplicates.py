@@ -13,8 +13,11 @@ _SAME = 0.8  # share of the shorter text's word triples that the longer one has 
 
 
 class Duplicates:
-    """Remembers papers, and finds those that come again: the same DOI, or the same title (and year, where both are known)
-    with nearly the same text. The same title with another text is another paper."""
+    """Remembers papers, and finds those that come again.
+
+    A duplicate has the same DOI, or the same title (and year, where both are known) and nearly the same text. The same
+    title with another text is another paper.
+    """
 
     def __init__(self) -> None:
         self._by_doi: dict[str, str] = {}

@@ -19,7 +19,7 @@ _CHUNK = 1 << 20
 
 
 def expand(path: Path, scratch: Path) -> Iterator[Source | Reading]:
-    """The files that `path` stands for: those in a folder or zip, else itself. What cannot be had is a Reading that says why.
+    """The files that `path` stands for: those in a folder or zip, else itself; a Reading says what cannot be had.
 
     scratch: an empty folder that files of a zip are written to, under names of our own.
     """
@@ -33,10 +33,7 @@ def expand(path: Path, scratch: Path) -> Iterator[Source | Reading]:
 
 def _hidden(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part.startswith(".") or part == "__MACOSX" for part in parts) or parts[-1:] in (
-        ("Thumbs.db",),
-        ("desktop.ini",),
-    )
+    return any(part.startswith(".") or part in ("__MACOSX", "Thumbs.db", "desktop.ini") for part in parts)
 
 
 def _folder(root: Path) -> Iterator[Source | Reading]:

@@ -37,7 +37,7 @@ def read_files(
 ) -> Ingested:
     """Read every file of `paths`, calling `on_file` as each is done; one that cannot be used stops none of the others.
 
-    Folders and zip files stand for the files in them. A BibTeX file takes its PDFs from the other files, or from its own
+    Folders and zip files stand for the files in them. A BibTeX file takes its PDFs from the other files, or from its
     folder where it is the only file. line: which collection of a JSONL file of several. scratch: the folder in which
     temporary files are made, and removed again, instead of the system's.
     """

@@ -6,7 +6,7 @@ import re
 
 _HEADING = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]*)?(?:\d{1,2}\.?[ \t]+)?"
-    r"(?:references?(?:[ \t]+cited)?|bibliography|(?:works|literature)[ \t]+cited|参考文献|參考文獻)[ \t]*:?[ \t]*\*{0,2}$",
+    r"(?:(?:references?|works|literature)(?:[ \t]+cited)?|bibliography|参考文献|參考文獻)[ \t]*:?[ \t]*\*{0,2}$",
     re.IGNORECASE | re.MULTILINE,
 )
 # What may follow a list of references and belongs to the paper again.

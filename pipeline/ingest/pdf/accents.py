@@ -8,8 +8,8 @@ from collections.abc import Callable
 Box = tuple[float, float, float, float]
 
 _COMBINING = {
-    "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "¸": "\u0327", "ˇ": "\u030c", "˘": "\u0306",
-    "¯": "\u0304", "˙": "\u0307", "˚": "\u030a", "˝": "\u030b", "˛": "\u0328",
+    "´": "\u0301", "`": "\u0300", "¨": "\u0308", "ˆ": "\u0302", "˜": "\u0303", "¸": "\u0327", "ˇ": "\u030c",
+    "˘": "\u0306", "¯": "\u0304", "˙": "\u0307", "˚": "\u030a", "˝": "\u030b", "˛": "\u0328",
 }  # fmt: skip
 REMOVED = "\x00"
 _REACH = 14
@@ -49,6 +49,6 @@ def _close_gap(chars: list[str], base: int, index: int, box: Callable[[int], Box
     """Remove the blank that PDFium saw behind an accent, where the letters beside it touch."""
     behind = index + 1
     if base == index - 1 and behind + 1 < len(chars) and chars[behind] == " " and chars[behind + 1].isalpha():
-        left, bottom, right, top = box(base)
+        _, bottom, right, top = box(base)
         if box(behind + 1)[0] - right < 0.1 * (top - bottom):
             chars[behind] = REMOVED

@@ -34,8 +34,10 @@ _TERMINAL = re.compile(r"[.!?:;。！？：；][\"'”’)\]]*$")
 
 @dataclass(frozen=True)
 class Style:
-    """What is usual in a document. height: of its body text; ratio: of the line distance to the height; numbered: whether
-    its headings are."""
+    """What is usual in a document.
+
+    height: of its body text. ratio: of the line distance to the height. numbered: whether its headings are.
+    """
 
     height: float
     ratio: float
@@ -143,7 +145,7 @@ def _kind(rows: Sequence[Row], flow: Flow, style: Style) -> Kind:
 
 
 def _heading(rows: Sequence[Row], text: str, style: Style) -> bool:
-    letters = sum(c.isalpha() for c in text)
+    letters = sum(map(str.isalpha, text))
     if letters < 3 or letters * 2 < len(text) or len(text) > 160 or len(rows) > 3 or text.rstrip().endswith((",", ";")):
         return False
     height = rows[0].height
@@ -161,7 +163,7 @@ def _heading(rows: Sequence[Row], text: str, style: Style) -> bool:
 def _prose(rows: Sequence[Row], text: str, flow: Flow) -> bool:
     """Running text, not a formula, the cells of a table or the labels of a figure."""
     words = text.split()
-    letters = sum(c.isalpha() for c in text)
+    letters = sum(map(str.isalpha, text))
     if len(text) < 25:
         return ends_sentence(text) and letters > 0.6 * len(text) and abs(rows[0].x0 - flow.x0) < 3
     if letters < 0.6 * len(text.replace(" ", "")) or (len(words) > 3 and letters / len(words) < 2.4):

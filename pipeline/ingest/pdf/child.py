@@ -1,7 +1,7 @@
 """The process that reads PDFs: `python -m pipeline.ingest.pdf.child MEGABYTES`.
 
-Each line on standard input is a JSON string, the path of a PDF; each line on standard output the answer: the fields of a
-PdfPaper, or `{"refused": reason}`. It writes no file and holds no secret: limits and an empty environment see to that.
+Each line on standard input is a JSON string, the path of a PDF; each line on standard output is the answer: the fields
+of a PdfPaper, or `{"refused": reason}`. Limits and a bare environment keep it from files and secrets.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def _answer(path: Path) -> dict[str, Any]:
         return {"refused": str(reason)}
     except MemoryError:
         return {"refused": "reading it takes more memory than allowed"}
-    except Exception as error:  # The edge of the process: whatever a hostile file provokes is this file's failure only.
+    except Exception as error:  # noqa: BLE001 - the edge of the process: what a hostile file provokes is its own failure.
         return {"refused": f"it is damaged ({type(error).__name__})"}
 
 

@@ -20,20 +20,20 @@ from pipeline.ingest.pdf.order import flows
 from pipeline.ingest.reading import Refused
 
 MAX_PAGES = 2_000
-_LEAST_CHARS = 200
+_NO_CHARS = 20
+_FEW_CHARS = 500
 
 
 @dataclass(frozen=True)
 class PdfPaper:
-    """What a PDF gave. page_starts: see Paper. blank: pages without a text layer. total: pages in the file."""
+    """What a PDF gave. page_starts: see Paper. pages: in the file. problem: what is missing, for its owner."""
 
     head: Head
     abstract: str
     text: str
     page_starts: tuple[int, ...]
     pages: int
-    blank: int
-    total: int
+    problem: str
 
 
 def read_document(path: Path) -> PdfPaper:
@@ -47,7 +47,7 @@ def read_document(path: Path) -> PdfPaper:
     pages = [_page(document, i) for i in range(min(total, MAX_PAGES))]
     chars = sum(len(line.text) for page in pages for line in page.lines)
     blank = sum(1 for page in pages if sum(len(n.text) for n in page.lines) < 20)
-    if chars < _LEAST_CHARS or (blank * 10 > len(pages) * 9 and len(pages) > 3):
+    if chars < _NO_CHARS or (blank * 10 > len(pages) * 9 and len(pages) > 3):
         raise Refused("it has no text layer (scanned pages?): run text recognition (OCR) on it first")
     _check_readable("".join(line.text for page in pages for line in page.lines[:50]))
     pages = without_furniture(pages)
@@ -58,7 +58,15 @@ def read_document(path: Path) -> PdfPaper:
     text, starts = assemble(_without_front(made), vocabulary, len(pages))
     cited = [int(year) for year in re.findall(r"\b(?:19[6-9]|20[0-4])\d\b", text)]
     head = read_head(pages[0], _metadata(document), cited)
-    return PdfPaper(head, find_abstract(text), text, starts, len(pages), blank, total)
+    return PdfPaper(head, find_abstract(text), text, starts, total, _problem(total, blank, chars))
+
+
+def _problem(total: int, blank: int, chars: int) -> str:
+    if total > MAX_PAGES:
+        return f"only the first {MAX_PAGES} of its {total} pages were read"
+    if blank:
+        return f"{blank} of its {total} pages have no text layer"
+    return f"it holds only {chars} characters of text" if chars < _FEW_CHARS else ""
 
 
 def _open(path: Path) -> pdfium.PdfDocument:
@@ -70,7 +78,8 @@ def _open(path: Path) -> pdfium.PdfDocument:
         if len(document) == 0:
             raise Refused("it is damaged: no page can be read")
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD:
+        # PDFium may report the error of the file before, so the file itself must say that it is encrypted.
+        if getattr(error, "err_code", None) == pdfium.raw.FPDF_ERR_PASSWORD and b"/Encrypt" in path.read_bytes():
             raise Refused("it is encrypted: save it without a password first") from error
         raise Refused("it is damaged: no page can be read") from error
     return document

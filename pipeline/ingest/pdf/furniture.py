@@ -15,12 +15,14 @@ _PAGE_NUMBER = re.compile(
     r"[-–—\s]*(?:page\s+)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:of|/)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
 )
 _STAMP = re.compile(
-    r"proceedings of|\bpages? \d+|\bpp\. ?\d+|©|\(c\)|copyright|arxiv:|\bdoi\b|doi\.org|\bissn\b|\bisbn\b|permission to make|"
+    r"proceedings of|\bpages? \d+|\bpp\. ?\d+|©|\(c\)|copyright|arxiv:|\bdoi\b|doi\.org|\bissn\b|\bisbn\b|"
+    r"permission to make|"
     r"all rights reserved|licen[cs]ed? under|creativecommons|association for computational|preprint|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,20}\d{4}|"
     r"(?:received|accepted|published|submitted)\b.{0,20}\d{4}|\bvol(?:ume|\.)? ?\d+",
     re.IGNORECASE,
 )
+_LICENCE = re.compile(r"licen[cs]ed under|licen[cs]e details|creativecommons", re.IGNORECASE)
 _LINE_NUMBER = re.compile(r"\d{1,4}")
 
 
@@ -60,11 +62,7 @@ def _stripped(page: Page, repeated: set[tuple[str, int]], *, first: bool) -> Pag
     for line in page.lines:
         alone = _PAGE_NUMBER.fullmatch(line.text) and _in_zone(line, page) and _outermost(line, page, bottom, top)
         stamp = first and _in_zone(line, page) and _STAMP.search(line.text) and line.height < 14
-        licence = (
-            first
-            and line.y < 0.3 * page.height
-            and re.search(r"licen[cs]ed under|Licen[cs]e details|creativecommons", line.text)
-        )
+        licence = first and line.y < 0.3 * page.height and _LICENCE.search(line.text)
         again = _in_zone(line, page) and _key(line) in repeated
         (taken if alone or stamp or licence or again or line in numbered or not line.upright else kept).append(line)
     if sum(len(n.text) for n in kept) * 3 < sum(len(n.text) for n in page.lines if not n.upright):

@@ -10,10 +10,16 @@ from pipeline.ingest.clean import one_line
 from pipeline.ingest.pdf.furniture import Page
 from pipeline.ingest.pdf.lines import Line
 
-_NO_TITLE = re.compile(r"untitled|microsoft|powerpoint|\.(?:docx?|tex|dvi|pdf|rtf|odt|indd)\b|^[\w.-]*\d{4,}[\w.-]*$|^\W*$|template|^paper\b",
-                       re.IGNORECASE)  # fmt: skip
-_NOT_TITLE = re.compile(r"^arxiv:|^published as|^under review|^accepted|^preprint|^journal of|^research article$|^original (?:article|paper)$|"
-                        r"^article$|^review$|^letter$|contents lists available|^proceedings", re.IGNORECASE)  # fmt: skip
+_NO_TITLE = re.compile(
+    r"untitled|microsoft|powerpoint|\.(?:docx?|tex|dvi|pdf|rtf|odt|indd)\b|^[\w.-]*\d{4,}[\w.-]*$|^\W*$|template|^paper\b",
+    re.IGNORECASE,
+)
+_NOT_TITLE = re.compile(
+    r"^arxiv:|^published as|^under review|^accepted|^preprint|^journal of|^research article$|^article$|^review$|"
+    r"^letter$|^original (?:article|paper)$|contents lists available|^proceedings",
+    re.IGNORECASE,
+)
+_ABSTRACT = re.compile(r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|摘\s*要|1\.?\s+introduction)", re.IGNORECASE)
 _INSTITUTION = re.compile(
     r"univers|institut|department|\bdept|laborator|\blabs?\b|school|colleg|research|google|microsoft|facebook|amazon|\bibm\b|"
     r"cent(?:er|re)\b|academ|scien|technolog|corporation|\binc\b|\bltd\b|company|hospital|faculty|group|street|avenue|china|usa|"
@@ -44,8 +50,8 @@ class Head:
 def read_head(page: Page, metadata: Mapping[str, str], cited_years: Sequence[int]) -> Head:
     """The head of a paper.
 
-    page: the first one, furniture set apart. metadata: Title, Author and CreationDate of the file. cited_years: years that
-    the text names, to judge the file's date by.
+    page: the first one, furniture set apart. metadata: Title, Author and CreationDate of the file. cited_years: the
+    years that the text names, to judge the file's date by.
     """
     title_lines = _title_lines(page)
     title = _title(title_lines, metadata.get("Title", ""))
@@ -109,8 +115,8 @@ def _authors(page: Page, title: Sequence[Line]) -> tuple[str, ...]:
     if not title:
         return ()
     below = min(n.y for n in title)
-    end = max((n.y for n in page.lines if n.y < below and re.match(r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|摘\s*要|1\.?\s+introduction)", n.text, re.I)),
-              default=below - 0.25 * page.height)  # fmt: skip
+    starts = [n.y for n in page.lines if n.y < below and _ABSTRACT.match(n.text)]
+    end = max(starts, default=below - 0.25 * page.height)
     lines = sorted((n for n in page.lines if end + 1 < n.y < below - 1), key=lambda n: (-round(n.y / 4), n.x0))
     names: list[str] = []
     like: Line | None = None

@@ -15,7 +15,8 @@ _SMALL = frozenset("a an and at by for in of on or the to up".split())
 # Second halves that nearly always keep their hyphen.
 _KEPT = frozenset(
     "based level art end wise aware specific of to the free like related driven trained dimensional scale shot step "
-    "term time oriented dependent independent supervised order hand world quality grained sequence domain task word".split()
+    "term time oriented dependent independent supervised order hand world quality grained sequence domain task "
+    "word".split()
 )
 
 
@@ -45,7 +46,7 @@ class Vocabulary:
 
 
 def join(rows: Sequence[tuple[str, bool]], vocabulary: Vocabulary) -> tuple[str, list[int]]:
-    """The rows as running text, and the offset of each row in it; a row is its text and whether a hyphen was cut off."""
+    """The rows as running text, and the offset of each in it. A row is its text and whether a hyphen was cut off."""
     text, offsets, cut = "", [], False
     for row, hyphen in rows:
         if not hyphen and re.search(r"[^\W\d_][-‐]$", row):

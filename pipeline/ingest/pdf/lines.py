@@ -30,7 +30,8 @@ class Line:
     """A run of text on one baseline, between wide gaps. Coordinates in points, the origin at the bottom left.
 
     height: of the font's box. bold: at its start; all_bold: also at its end. hyphen: a hyphen at its end was taken off.
-    mark: it begins with a raised footnote mark, or may end with one that was taken off. upright: not turned by 90 degrees.
+    mark: it begins with a raised footnote mark. mark_at_end: it may end with one, taken off. upright: not turned by 90
+    degrees.
     """
 
     text: str
@@ -142,7 +143,7 @@ def _without_marks(page: PageText, start: int, end: int) -> tuple[str, bool]:
     for match in _MARK.finditer(page.text[start:end]):
         a, b = match.start() + start, match.end() + start
         base = b if a == start else a - 1
-        found = re.search(r"\w*$", page.text[start:a])
+        found = re.search(r"\w*$", page.text[max(start, a - 12) : a])
         word = found.group() if found else ""
         sign = match.group()[0] in "∗†‡§¶⋆" and len(word) > 2
         if base >= end or not (sign or _raised(page.box(a), page.box(base))):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.ingest.pdf.lines import Line
 
@@ -17,37 +18,37 @@ class Row:
 
     cells: tuple[Line, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The cells joined by blanks."""
         return " ".join(cell.text for cell in self.cells)
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Left edge."""
         return self.cells[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Right edge."""
         return max(cell.x1 for cell in self.cells)
 
-    @property
+    @cached_property
     def y(self) -> float:
         """Baseline of the longest cell."""
         return max(self.cells, key=lambda c: len(c.text)).y
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Height of the longest cell."""
         return max(self.cells, key=lambda c: len(c.text)).height
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether all of it is bold."""
         return all(cell.all_bold for cell in self.cells)
 
-    @property
+    @cached_property
     def hyphen(self) -> bool:
         """Whether a hyphen at its end was taken off."""
         return self.cells[-1].hyphen
@@ -79,7 +80,7 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     left, right = min(n.x0 for n in lines), max(n.x1 for n in lines)
     total = sum(n.x1 - n.x0 for n in lines)
     best: tuple[float, int, float] | None = None
-    for step in range(35, 66):
+    for step in range(36, 65, 2):
         x = left + (right - left) * step / 100
         before = sum(n.x1 - n.x0 for n in lines if n.x1 <= x + 1)
         behind = sum(n.x1 - n.x0 for n in lines if n.x0 >= x - 1)

@@ -16,7 +16,6 @@ from types import TracebackType
 from typing import Any
 
 from pipeline.ingest.clean import clean
-from pipeline.ingest.pdf.document import MAX_PAGES
 from pipeline.ingest.reading import Reading, Refused, Source
 from pipeline.ingest.references import cut
 from pipeline.paper import Paper
@@ -73,7 +72,7 @@ class _Child:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         environment = {"PYTHONPATH": str(_ROOT), "PATH": os.defpath, "LANG": "C.UTF-8"}
-        self._process = subprocess.Popen(
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
             [sys.executable, "-m", "pipeline.ingest.pdf.child", str(limits.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -110,14 +109,10 @@ class _Child:
 def _reading(source: Source, answer: dict[str, Any]) -> Reading:
     head = answer["head"]
     text, starts = cut(answer["text"], tuple(answer["page_starts"]))
-    problem = ""
-    title = head["title"]
+    title, problem = head["title"], answer["problem"]
     if not title:
-        title, problem = Path(source.name).stem, "no title was found in it, its file name stands for it"
-    if answer["blank"]:
-        problem = f"{answer['blank']} of its {answer['pages']} pages have no text layer"
-    if answer["total"] > answer["pages"]:
-        problem = f"only the first {MAX_PAGES} of its {answer['total']} pages were read"
+        title = Path(source.name).stem
+        problem = problem or "no title was found in it, its file name stands for it"
     paper = Paper(
         bibkey="",
         title=clean(title),
@@ -130,4 +125,4 @@ def _reading(source: Source, answer: dict[str, Any]) -> Reading:
         url=head["url"],
         page_starts=starts,
     )
-    return Reading(source.name, (paper,), problem, answer["total"])
+    return Reading(source.name, (paper,), problem, answer["pages"])
