@@ -20,7 +20,7 @@ from pipeline.steps.show import show_brief, show_contents, show_papers, show_poi
 KINDS = ("flowchart", "graph", "mindmap", "timeline", "pie")
 
 _EXPECTED = "a ```mermaid block that begins with flowchart, mindmap, timeline or pie, and a line `Caption: …`, or none"
-_CAPTION = re.compile(r"^[ \t*_>]*(?:caption|图注|图题)[ \t*_]*[:：][ \t*_]*(\S.*)$", re.I | re.M)
+_CAPTION = re.compile(r"^[ \t>]*([*_]*)(?:caption|图注|图题)[ \t*_]*[:：](.*)$", re.I | re.M)
 _ACTIVE = re.compile(r"^\s*(?:%%.*|(?:click|href|call)\s.*)$", re.I)
 
 
@@ -60,10 +60,11 @@ class MakeDiagram(Step[Diagram | None]):
         source = "\n".join(rows).strip()
         if not _kind(source) or len(rows) < 2:
             raise BadReply(f"The diagram begins with {line(source)[:30]!r}; expected {_EXPECTED}.")
-        caption = _CAPTION.search(block.outside)
+        found = _CAPTION.search(block.outside)
+        caption = line(found[2].strip("*_ ") if found[1] else found[2]) if found else ""
         if not caption:
             raise BadReply(f"The diagram has no caption; expected {_EXPECTED}.")
-        return Diagram(line(caption[1].rstrip("*_ ")), source)
+        return Diagram(caption, source)
 
     def format(self, result: Diagram | None) -> str:
         if result is None:

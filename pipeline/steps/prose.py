@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from pipeline.citations import keep_known
+from pipeline.citations import CITATION, KEY, keep_known, outside_code
 from pipeline.errors import BadReply
 from pipeline.steps.reply import line, markdown
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _HEADING = re.compile(r"^ {0,3}#{1,9}(?:[ \t]+(.*)|)$")
+_CITED = re.compile(f"{CITATION.pattern}|{KEY.pattern}")  # groups: content of a citation, key outside of one
 _UNDERLINE = re.compile(r"^ {0,3}(?:={3,}|-{3,})[ \t]*$")
 _REFERENCES = re.compile(r"(?:references|bibliography|works cited|参考文献)\W*$", re.I)
 _PREAMBLE = re.compile(
@@ -30,10 +31,15 @@ def read_prose(text: str, known: Collection[str], title: str = "") -> str:
     body = _PREAMBLE.sub("", markdown(text).strip("\n"))
     rows = [row.rstrip() if not row.endswith("  ") else row for row in _without_headings(body.split("\n"), title)]
     kept = "\n".join(_unspaced(rows)).strip()
-    kept = keep_known(kept, known)[0].strip()
+    kept = keep_known(outside_code(kept, lambda part: _bracketed(part, known)), known)[0].strip()
     if not re.search(r"\w", kept):
         raise BadReply("The reply holds no text; expected the section's Markdown without a heading.")
     return kept
+
+
+def _bracketed(text: str, known: Collection[str]) -> str:
+    """`text` with the known keys that stand outside of brackets (`@key shows`) made citations."""
+    return _CITED.sub(lambda m: f"[{m[0]}]" if m[2] in known else m[0], text)
 
 
 def _without_headings(rows: list[str], title: str) -> list[str]:
@@ -59,7 +65,7 @@ def _without_headings(rows: list[str], title: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return line(re.sub(r"^[\d.\s]+|[*_#:：]", "", text)).casefold()
+    return line(re.sub(r"^\s*[\d.]+\s", "", re.sub(r"[*_#:：]", "", text))).casefold()
 
 
 def _unspaced(rows: list[str]) -> list[str]:
