@@ -1,0 +1,105 @@
+"""Three people and what they work on: alice owns the workspace, bob is a member, charlie is a stranger."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from surveygo.accounts.models import Membership, Role, User, Workspace
+from surveygo.library.models import Collection
+from surveygo.library.reading import store
+from surveygo.surveys.models import Run, Survey
+from tests.pipeline.papers import small_corpus
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Settings, tmp_path: Path) -> None:
+    """Uploads of a test go to a folder of its own."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    """The owner."""
+    return User.objects.create_user("alice@example.org", name="Alice")
+
+
+@pytest.fixture
+def bob(workspace: Workspace) -> User:
+    """A member who may edit."""
+    user = User.objects.create_user("bob@example.org", name="Bob")
+    Membership.objects.create(workspace=workspace, user=user, role=Role.EDITOR)
+    return user
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    """A stranger, with a workspace of his own."""
+    user = User.objects.create_user("charlie@example.org", name="Charlie")
+    Membership.objects.create(workspace=Workspace.objects.create(name="Elsewhere"), user=user, role=Role.OWNER)
+    return user
+
+
+@pytest.fixture
+def workspace(alice: User) -> Workspace:
+    """Alice's workspace."""
+    workspace = Workspace.objects.create(name="Sentiment group")
+    Membership.objects.create(workspace=workspace, user=alice, role=Role.OWNER)
+    return workspace
+
+
+@pytest.fixture
+def collection(workspace: Workspace, alice: User) -> Collection:
+    """Eight papers."""
+    collection = Collection.objects.create(workspace=workspace, name="Aspect sentiment", created_by=alice)
+    store(collection, small_corpus().papers)
+    return collection
+
+
+@pytest.fixture
+def survey(workspace: Workspace, collection: Collection, alice: User) -> Survey:
+    """A quick survey of the eight papers, not started."""
+    return Survey.objects.create(
+        workspace=workspace, collection=collection, title="Aspect sentiment", depth="quick", created_by=alice
+    )
+
+
+@pytest.fixture
+def run(survey: Survey, alice: User) -> Run:
+    """A queued run that nothing delivers."""
+    return make_run(survey)
+
+
+def make_run(survey: Survey, **fields: object) -> Run:
+    """A run of the survey with its plan; fields: what else its row holds."""
+    return Run.objects.create(survey=survey, plan=asdict(survey.make_plan()), **fields)
+
+
+@pytest.fixture
+def as_alice(alice: User, client: Client) -> Client:
+    """A browser in which alice is signed in."""
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
+def environment(transactional_db: None) -> dict[str, str]:
+    """The environment of processes that work on this test's database, with leases of two seconds."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        url = f"sqlite:///{settings['NAME']}"
+    else:
+        url = f"postgres://{settings['USER']}@{settings['HOST']}:{settings['PORT']}/{settings['NAME']}"
+    return os.environ | {
+        "DATABASE_URL": url,
+        "SURVEYGO_LEASE_SECONDS": "2",
+        "SURVEYGO_RENEW_SECONDS": "0.5",
+        "SURVEYGO_SWEEP_SECONDS": "0.5",
+        "SURVEYGO_UNCLAIMED_SECONDS": "1",
+    }
