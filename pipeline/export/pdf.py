@@ -74,7 +74,7 @@ def _raw(typst: str) -> Node:
 
 
 def _head(document: Document, fonts: list[str]) -> str:
-    title = document.title or "Untitled"
+    title = plain_text(read_markdown(document.title)["blocks"]).strip() or "Untitled"
     values = {
         "title": quoted(title),
         "running": quoted(title if len(title) <= 80 else title[:78].rsplit(" ", 1)[0] + " …"),

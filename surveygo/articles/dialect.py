@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from pipeline.citations import without_citations
 
 CITE, BLOCK, HEAD, OPEN, CLOSE, END = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue00f"
-MARKS = re.compile(f"[{CITE}{BLOCK}{HEAD}]\\d+{END}|[\ue000-\ue00f]")
+MARKS = re.compile(f"{CITE}(?P<citation>\\d+){END}|[{BLOCK}{HEAD}]\\d+{END}|[\ue000-\ue00f]")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue00f]")
 
+_REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+);?", re.I)
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^`]*$")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+]|\d{1,9}[.)])[ \t]+(?P<text>\S.*)$")
@@ -147,7 +148,15 @@ class Source:
 
 def without_marks(markdown: str) -> str:
     """`markdown` with one kind of line end and without the characters that marks are made of."""
-    return _FORBIDDEN.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    text = _REFERENCE.sub(_harmless, markdown.replace("\r\n", "\n").replace("\r", "\n"))
+    return _FORBIDDEN.sub("", text)
+
+
+def _harmless(reference: re.Match[str]) -> str:
+    """A numeric character reference, unless it stands for a forbidden character."""
+    digits = reference.group(1).lower()
+    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
+    return "" if number > 0x10FFFF or _FORBIDDEN.match(chr(number)) else reference.group()
 
 
 def heading_text(markdown: str) -> str:

@@ -1,7 +1,7 @@
 """An article's Markdown as HTML: the one place where markup is declared safe.
 
-Raw HTML in the source is text. What Python-Markdown makes of the rest goes through bleach's allowlist as the last step,
-so nothing that an article, a paper or a model wrote reaches the page in any other way.
+Raw HTML in the source is text. What Python-Markdown makes of the rest goes through bleach's allowlist. Only then are the
+marks of citations, which stand in text and never in an attribute, replaced by links made of numbers and escaped keys.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import html
 import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
-from xml.etree.ElementTree import Element, SubElement
 
 from bleach.sanitizer import Cleaner
 from django.utils.safestring import SafeString, mark_safe
@@ -80,7 +79,7 @@ def _render(
             "sane_lists",
             "pymdownx.arithmatex",
             "pymdownx.tilde",
-            ArticleExtension(source.headings, source.fences, citations.element, figure_url),
+            ArticleExtension(source.headings, source.fences, citations.text, figure_url),
         ],
         extension_configs={
             "tables": {"use_align_attribute": True},
@@ -90,7 +89,7 @@ def _render(
     )
     cleaner = Cleaner(tags=TAGS, attributes=_allowed, protocols=PROTOCOLS)  # holds state, so one for each article
     cleaned = cleaner.clean(reader.convert(source.text))
-    return MARKS.sub(citations.restore, cleaned)
+    return MARKS.sub(citations.html, cleaned)
 
 
 class _Citations:
@@ -126,45 +125,35 @@ class _Citations:
 
         return outside_code("".join([*out, markdown[last:]]), lambda text: _MARKERS.sub(replace, text))
 
-    def element(self, index: int) -> Element:
-        """The links of a citation: `[1]`, `[2, 5]`, `[see 3, p. 4]`."""
-        inner, evidence = self.found[index]
-        group = Element("span", {"class": "citations"})
-        single = re.fullmatch(_KEYED, inner.strip())
-        parts = [(match, match.group(1)) for match in _KEYED.finditer(inner)]
-        last, before = 0, "" if single else "["
-        for match, key in parts:
-            before += re.sub(r"\s*;\s*", ", ", inner[last : match.start()])
-            _append(group, before)
-            self._link(group, key, evidence, bracket=single is not None)
-            before, last = "", match.end()
-        _append(group, "" if single else f"{inner[last:]}]")
-        return group
-
-    def _link(self, group: Element, key: str, evidence: str, *, bracket: bool) -> None:
-        number = self.numbers.get(key)
-        shown = f"{number}" if number else f"?{key}"
-        if number:
-            link = SubElement(group, "a", {"class": "citation", "href": f"#ref-{number}", "data-key": key})
-        else:
-            title = "No work with this key is in the collection."
-            link = SubElement(group, "span", {"class": "citation unknown", "data-key": key, "title": title})
-        if evidence:
-            link.set("data-evidence", evidence)
-        link.text = f"[{shown}]" if bracket else shown
-
-    def restore(self, match: re.Match[str]) -> str:
-        """What a mark that met no parser (in an address, say) stood for."""
-        if match.group()[0] != CITE or len(match.group()) == 1:
+    def html(self, match: re.Match[str]) -> str:
+        """A mark in the page's text as links: `[1]`, `[2, 5]`, `[see 3, p. 4]`; other marks vanish."""
+        if match["citation"] is None:
             return ""
-        return html.escape(f"[{self.found[int(match.group()[1:-1])][0]}]")
+        inner, evidence = self.found[int(match["citation"])]
+        works = list(_KEYED.finditer(inner))
+        if len(works) == 1 and works[0].group() == inner.strip():
+            return f'<span class="citations">{self._link(works[0].group(1), evidence, "[{}]")}</span>'
+        parts, last = ["["], 0
+        for work in works:
+            parts += [_between(inner[last : work.start()]), self._link(work.group(1), evidence, "{}")]
+            last = work.end()
+        return f'<span class="citations">{"".join(parts)}{_between(inner[last:])}]</span>'
+
+    def _link(self, key: str, evidence: str, shape: str) -> str:
+        number = self.numbers.get(key)
+        data = f'data-key="{html.escape(key)}"' + (f' data-evidence="{html.escape(evidence)}"' if evidence else "")
+        if number:
+            return f'<a class="citation" href="#ref-{number:d}" {data}>{shape.format(number)}</a>'
+        title = "No work with this key is in the collection."
+        return f'<span class="citation unknown" {data} title="{title}">{shape.format("?" + html.escape(key))}</span>'
+
+    def text(self, match: re.Match[str]) -> str:
+        """What a mark stood for, where no link can be: in an address, in code, inside another link."""
+        return f"[{self.found[int(match['citation'])][0]}]" if match["citation"] is not None else ""
 
 
-def _append(parent: Element, text: str) -> None:
-    if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
-    else:
-        parent.text = (parent.text or "") + text
+def _between(text: str) -> str:
+    return html.escape(re.sub(r"\s*;\s*", ", ", text))
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:

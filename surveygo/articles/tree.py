@@ -13,27 +13,26 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from pipeline.language.tokens import is_cjk
-from surveygo.articles.dialect import BLOCK, CITE, CLOSE, END, HEAD, MARKS, OPEN, Fence, Heading
+from surveygo.articles.dialect import BLOCK, CLOSE, END, HEAD, MARKS, OPEN, Fence, Heading
 
-Cite = Callable[[int], Element]
+Restore = Callable[[re.Match[str]], str]
 FigureUrl = Callable[[str], str]
 
 
 class ArticleExtension(Extension):
     """Turns marks into elements. Raw HTML and indented code are text here; images become their descriptions."""
 
-    def __init__(self, headings: list[Heading], fences: list[Fence], cite: Cite, figure_url: FigureUrl) -> None:
+    def __init__(self, headings: list[Heading], fences: list[Fence], restore: Restore, figure_url: FigureUrl) -> None:
         super().__init__()
-        self.headings, self.fences, self.cite, self.figure_url = headings, fences, cite, figure_url
+        self.headings, self.fences, self.restore, self.figure_url = headings, fences, restore, figure_url
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
-        md.inlinePatterns.register(_Marked(f"{CITE}(\\d+){END}", self.cite, excluded=("a",)), "citation", 185)
         md.inlinePatterns.register(_Marked(f"{BLOCK}(\\d+){END}", self._block), "fence", 186)
-        md.treeprocessors.register(_Arrange(md, self.headings), "arrange", 15)
+        md.treeprocessors.register(_Arrange(md, self.headings, self.restore), "arrange", 15)
 
     def _block(self, number: int) -> Element:
         fence = self.fences[number]
@@ -44,24 +43,23 @@ class ArticleExtension(Extension):
             return figure
         block = Element("pre")
         code = SubElement(block, "code", {"class": f"language-{fence.language}"} if fence.language else {})
-        code.text = AtomicString(MARKS.sub("", fence.text))
+        code.text = AtomicString(fence.text)
         return block
 
 
 class _Marked(InlineProcessor):
-    def __init__(self, pattern: str, make: Callable[[int], Element], excluded: tuple[str, ...] = ()) -> None:
+    def __init__(self, pattern: str, make: Callable[[int], Element]) -> None:
         super().__init__(pattern)
         self.make = make
-        self.ANCESTOR_EXCLUDES = excluded
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         return self.make(int(m.group(1))), m.start(0), m.end(0)
 
 
 class _Arrange(Treeprocessor):
-    def __init__(self, md: Markdown, headings: list[Heading]) -> None:
+    def __init__(self, md: Markdown, headings: list[Heading], restore: Restore) -> None:
         super().__init__(md)
-        self.headings = headings
+        self.headings, self.restore = headings, restore
 
     def run(self, root: Element) -> None:
         for element in list(root.iter()):
@@ -71,8 +69,20 @@ class _Arrange(Treeprocessor):
             for child in list(parent):
                 if child.tag == "img" and parent.get("class") != "diagram":
                     _replace_by_text(parent, child, child.get("alt", ""))
-        for element in root.iter():
+        for element in list(root.iter()):
             self._finish(element)
+        for element in root.iter():
+            self._unmark(element)
+
+    def _unmark(self, element: Element) -> None:
+        """No mark stays where a link must not be put: in an attribute, in code, inside another link."""
+        for name, value in element.attrib.items():
+            element.set(name, MARKS.sub(self.restore, value))
+        if element.tag in ("a", "code"):
+            for part in element.iter():
+                part.text = AtomicString(MARKS.sub(self.restore, part.text or ""))
+                if part is not element:
+                    part.tail = AtomicString(MARKS.sub(self.restore, part.tail or ""))
 
     def _number(self, root: Element) -> None:
         """Captions and numbers of figures and tables, in reading order."""
@@ -171,7 +181,7 @@ def _caption_after(parent: Element, child: Element) -> Element | None:
 def _describe(figure: Element, caption: Element | None, label: str) -> None:
     box = SubElement(figure, "figcaption")
     _fill(box, caption, label)
-    figure[0].set("alt", " ".join(MARKS.sub("", "".join(box.itertext())).split()))
+    figure[0].set("alt", " ".join("".join(box.itertext()).split()))
 
 
 def _frame(parent: Element, table: Element, caption: Element | None, label: str) -> None:
