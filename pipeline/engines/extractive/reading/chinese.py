@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from pipeline.digest import POINT_KINDS, PointKind
 from pipeline.engines.extractive.reading import sections
-from pipeline.engines.extractive.reading.blocks import blocks
+from pipeline.engines.extractive.reading.candidates import Candidate, candidates
 from pipeline.engines.extractive.reading.claim import Claim
 from pipeline.engines.extractive.reading.cues_zh import CUES
 from pipeline.engines.extractive.reading.markup import without_markup
 from pipeline.engines.extractive.reading.merging import without_repeats
 from pipeline.engines.extractive.reading.names import author_name
+from pipeline.engines.extractive.reading.places import passage_of
 from pipeline.engines.extractive.reading.scoring import Centre, prior
-from pipeline.language.sentences import sentence_spans
 from pipeline.language.words import content_words
-from pipeline.paper import Paper, Passage
+from pipeline.paper import Paper
 
 MOST, LEAST, SHORTEST, LONGEST = 60, 0.35, 12, 150
 _CJK = r"[\u3400-\u9fff，。；：、“”（）《》]"
@@ -34,15 +33,18 @@ _OPENING = re.compile(
     r"^(?:然而|但是?|不过|因此|所以|此外|另外|同时|首先|其次|再次|然后|最后|最终|综上所述|总之|总的来说|具体(?:来说|而言|地)|为此|于是|进一步|更重要的是|值得注意的是|事实上|实际上|相反|与此同时|除此之外|一方面|另一方面|特别地?|尤其是|由此可见|可见|显然|第[一二三四五]|其一|其二|"
     r"在?本(?:文|研究|论文|工作)中?)(?:，|,)\s*"
 )
+_LEANING = re.compile(r"^(?:针对|为了?(?:解决|克服|应对|缓解)|基于|鉴于|在)(?:这|该|此|上述|以上)[^，。]{0,14}，")
 _LABEL = re.compile(r"^(?:摘\s*要|目的|方法|结果|结论|背景|引言|关键词)\s*[：:】\]]\s*")
 _SELF = r"(?:我们|本文作者|笔者|本文|本研究|本论文|本工作|本项目)"
 _AGENT = re.compile(
     rf"^(?:在本(?:文|研究|论文|工作)中，?)?{_SELF}(?!的|所|方法|模型|算法|系统)(?:首先|还|也|将|进一步|主要|随后|然后|最后)?(?=[\u3400-\u9fff])"
 )
 _LED = re.compile(
-    rf"^((?:为了?|针对|基于|通过|利用|在|结合|受|与|根据|鉴于|考虑到|面向|围绕|从|对于?|由于|借助|不同于)[^，。；]{{2,60}})，{_SELF}(?!的|所)(?:首先|还|也|进一步|主要)?(?=[\u3400-\u9fff])"
+    rf"^((?!(?:针对|为了?(?:解决|克服|应对|缓解)|基于|鉴于|在)(?:这|该|此|上述|以上))(?:为了?|针对|基于|通过|利用|在|结合|受|与|根据|鉴于|考虑到|面向|围绕|从|对于?|由于|借助|不同于)[^，。；]{{2,60}})，{_SELF}(?!的|所)(?:首先|还|也|进一步|主要)?(?=[\u3400-\u9fff])"
 )
-_FUTURE = re.compile(rf"^(?:在?未来(?:的?(?:工作|研究))?中?|今后|下一步|接下来)，?({_SELF})(?:将|会|计划|拟|打算|希望)(?:进一步)?")
+_FUTURE = re.compile(
+    rf"^(?:在?未来(?:的?(?:工作|研究))?中?|今后|下一步|接下来)，?({_SELF})(?:将|会|计划|拟|打算|希望)(?:进一步)?"
+)
 _WRONG_START = re.compile(
     r"^(?:这|该|此|它|他|她|其|那|前者|后者|另一|同样|例如|比如|譬如|并且|而且|而|且|即|也|所以|因为|由图|由表|从图|从表|图|表|式|注|关键词|基金|作者|收稿|通信|通讯|中图|文献标|邮箱|假设|令|设|若|记|请|谢|感谢|致谢|您|你|参考文献)"
 )
@@ -61,33 +63,20 @@ _LABEL_KINDS: dict[str, PointKind] = {
 
 def read_chinese(paper: Paper) -> tuple[Claim, ...]:
     """The claims of a Chinese paper, best first."""
-    candidates = list(_candidates(paper))
-    words = [content_words(raw, "zh") for raw, _, _ in candidates]
-    opening = [w for (_, _, part), w in zip(candidates, words, strict=True) if part == sections.ABSTRACT] or words[:6]
+    found = list(candidates(paper, "zh", SHORTEST, 2 * LONGEST))
+    words = [content_words(c.source, "zh") for c in found]
+    opening = [w for c, w in zip(found, words, strict=True) if c.section == sections.ABSTRACT] or words[:6]
     centre = Centre(content_words(paper.title, "zh"), [w for sentence in opening for w in sentence], words)
-    found = [_claim(paper, raw, start, part, centre) for raw, start, part in candidates]
-    return tuple(without_repeats((claim for claim in found if claim), MOST, LEAST))
-
-
-def _candidates(paper: Paper) -> Iterator[tuple[str, int, str]]:
-    """(sentence, offset or -1, part) of text and abstract, each sentence once."""
-    seen: set[str] = set()
-    abstract = {_folded(paper.abstract[a:b]) for a, b in sentence_spans(paper.abstract, "zh")}
-    for block in blocks(paper.text):
-        for a, b in sentence_spans(block.text, "zh"):
-            raw = _folded(block.text[a:b])
-            if raw not in seen and SHORTEST <= len(raw) <= 2 * LONGEST:
-                seen.add(raw)
-                yield raw, block.start + a, sections.ABSTRACT if raw in abstract else block.section
-    for raw in sorted(abstract - seen):
-        yield raw, -1, sections.ABSTRACT
+    claims = (_claim(paper, candidate, centre) for candidate in found)
+    return tuple(without_repeats((claim for claim in claims if claim), MOST, LEAST))
 
 
 def _folded(text: str) -> str:
     return _GAP.sub("", " ".join(text.split()))
 
 
-def _claim(paper: Paper, source: str, start: int, part: str, centre: Centre) -> Claim | None:
+def _claim(paper: Paper, candidate: Candidate, centre: Centre) -> Claim | None:
+    source, part = _folded(candidate.source), candidate.section
     if not source.endswith("。"):
         return None
     text = _CROSSREF.sub("", _MARKS.sub("", without_markup(source).rstrip("。 ")))
@@ -95,7 +84,7 @@ def _claim(paper: Paper, source: str, start: int, part: str, centre: Centre) -> 
     text = text[label.end() :] if label else text
     hint = _LABEL_KINDS.get(label.group().strip("：:】] ")) if label else None
     for _ in range(3):
-        text = _OPENING.sub("", text)
+        text = _LEANING.sub("", _OPENING.sub("", text))
     if _WRONG_START.match(text):
         return None
     subject, predicate, text, own = _voiced(text, author_name(paper))
@@ -106,9 +95,8 @@ def _claim(paper: Paper, source: str, start: int, part: str, centre: Centre) -> 
     alone = 0.9 if subject else 0.7 if own else 0.55
     length = 1.0 if 20 <= len(text) <= 80 else 0.6
     score = round(0.25 * cue + 0.25 * prior(part) + 0.25 * centre.near(terms) + 0.15 * alone + 0.1 * length, 6)
-    passage = paper.passage_at(start) if start >= 0 else _nearest(paper, terms)
-    name = passage.id if passage else f"{paper.bibkey}:p1"
-    return Claim(paper.bibkey, f"{text}。", subject, predicate, kind, name, source, score, terms, part)
+    passage = passage_of(candidate, paper, terms)
+    return Claim(paper.bibkey, f"{text}。", subject, predicate, kind, passage, source, score, terms, part)
 
 
 def _voiced(text: str, name: str) -> tuple[str, str, str, bool]:
@@ -157,8 +145,3 @@ def _kind(text: str, own: bool, hint: PointKind | None) -> tuple[PointKind, floa
         weights[hint] += 1.0
     best = max(POINT_KINDS, key=lambda kind: (round(weights[kind], 6), -POINT_KINDS.index(kind)))
     return (best, min(1.0, weights[best] / 2)) if weights[best] else ("background", 0.0)
-
-
-def _nearest(paper: Paper, terms: tuple[str, ...]) -> Passage | None:
-    wanted = set(terms)
-    return max(paper.passages, key=lambda p: sum(term in p.text for term in wanted), default=None)

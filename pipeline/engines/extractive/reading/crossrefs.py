@@ -49,9 +49,18 @@ _ABOVE = re.compile(
 )
 
 
+_TRACES = tuple(
+    """figure fig. table tab. section sec. equation eq. eqs eqn algorithm alg. listing append chapter theorem lemma definition proposition
+    corollary supplement § fig follow above below earlier previous later here next snippet code plot mention see""".split()
+)
+
+
 def without_crossrefs(text: str) -> str | None:
     """`text` without references to figures, tables and sections, or None where one cannot be trimmed cleanly."""
-    if LEFT.search(text) or "ee " in text:
+    low = text.lower()
+    if not any(trace in low for trace in _TRACES):
+        return text
+    if LEFT.search(text) or "see " in low:
         for pattern in (_SEEN, _WHICH, _PAREN, _SHOWS, _FROM, _CLAUSE, _SEE, _ABOVE, _TRAILING):
             text = pattern.sub(" " if pattern is _CLAUSE and not text.startswith("As") else "", text)
         text = re.sub(r"\s+([,.;:)])", r"\1", re.sub(r"\s{2,}", " ", text)).strip(" ,;")

@@ -31,5 +31,7 @@ def kind_of(
         weights["method"] *= 0.5
     if hint:
         weights[hint] += 1.0
+    if not any(weights.values()):
+        return ("method" if own else "background"), 0.0
     best = max(POINT_KINDS, key=lambda kind: (round(weights[kind], 6), -POINT_KINDS.index(kind)))
-    return (best, min(1.0, weights[best] / 2.0)) if weights[best] else ("background", 0.0)
+    return best, min(1.0, weights[best] / 2.0)

@@ -73,15 +73,18 @@ _INSERTED = re.compile(
     r", (?:however|therefore|thus|then|for example|for instance|in turn|moreover|furthermore|in fact|of course|indeed|too|as well|"
     r"though|hence|consequently|in addition|e\.g\.)(?:, |(?=\.?$))"
 )
-_LEANING_WORD = re.compile(
-    r"(?<=[\w)])(?<!\bbut)(?<!\band)(?<!\bonly)(?<!\bor)(?<!\bnot)(?<!\bcan) (?:also|therefore|furthermore|moreover|"
-    r"additionally|consequently)(?= [a-z])|(?<=\bcan) also(?= [a-z])"
-)
+_LEANING_WORD = re.compile(r" (?:also|therefore|furthermore|moreover|additionally|consequently)(?= [a-z])")
+_KEEPS = re.compile(r"(?:\b(?:but|and|only|or|not)|[^\w)])$")
 
 
 def without_connectives(text: str) -> str:
     """`text` without the small words inside it that point back to a sentence before."""
-    return _LEANING_WORD.sub("", _INSERTED.sub(lambda m: " " if m.group().endswith(", ") else "", text))
+    return _LEANING_WORD.sub(_dropped, _INSERTED.sub(lambda m: " " if m.group().endswith(", ") else "", text))
+
+
+def _dropped(match: re.Match[str]) -> str:
+    before = match.string[max(0, match.start() - 5) : match.start()]
+    return match.group() if _KEEPS.search(before) else ""
 
 
 def label_kind(text: str) -> tuple[str, PointKind | None]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from pipeline.engines.extractive.reading import sections
+from pipeline.engines.extractive.reading.candidates import Candidate
 from pipeline.engines.extractive.reading.cues import CONTRIBUTION, HEDGED, TELLING
 
 _SECTION = {
@@ -57,8 +58,7 @@ class Centre:
 
 def salience(
     text: str,
-    source: str,
-    section: str,
+    candidate: Candidate,
     cue: float,
     central: float,
     *,
@@ -76,10 +76,10 @@ def salience(
         0.2 if text.startswith(("The ", "Each ", "All ", "Some ")) and not own else 0.0
     )
     alone -= 0.15 if " this " in text or " these " in text or " such " in text or " it " in text else 0.0
-    alone -= 0.3 if _BARE_SUBJECT.match(text) and section != sections.ABSTRACT else 0.0
+    alone -= 0.3 if _BARE_SUBJECT.match(text) and candidate.section != sections.ABSTRACT else 0.0
     parts = {
-        "cue": min(1.0, cue + (0.4 if CONTRIBUTION.search(source) else 0.0)),
-        "section": prior(section),
+        "cue": min(1.0, cue + (0.4 if CONTRIBUTION.search(candidate.source) else 0.0)),
+        "section": prior(candidate.section),
         "central": central,
         "alone": min(1.0, max(0.0, alone + 0.15)),
         "telling": min(1.0, len(TELLING.findall(text)) / 4),

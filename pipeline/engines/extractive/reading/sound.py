@@ -62,9 +62,11 @@ _POINTING = re.compile(
     r"(?:\S+ ){1,5}(?:[Tt]hese|[Tt]hose (?!who|which|that|of|with|from|in)|this (?!paper|work|study|article|survey|review))\b"
 )
 _CODE = re.compile(
-    r"\w_\w|(?<=[a-z])\.[a-z]{2,}\b(?<!e\.g)(?<!i\.e)|[a-z][A-Z][a-z]+[A-Z]|\w/\w+/\w|(?<=\w)\.(?:py|txt|csv|json|ipynb|cfg|exe|dll|pdf|png)\b|"
-    r"(?<![\w’'])'[a-z_]+'|(?:^|\s)--?[a-z]|`|\b\w+\(\w*\)"
+    r"\w_\w|(?<=[a-z])\.[a-z]{2,}\b(?<!e\.g)(?<!i\.e)|\w/\w+/\w|(?<=\w)\.(?:py|txt|csv|json|ipynb|cfg|exe|dll|pdf|png)\b|"
+    r"(?<![\w’'])'[a-z_]+'|\s--?[a-z]|`|[a-zA-Z]\(\w*\)"
 )
+_CODE_SIGNS = frozenset("_/'`(")
+_CAMEL = re.compile(r"[a-z][A-Z][a-z]+[A-Z]")
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|may|might|must|should|will|would|shall|cannot|led|found|built|gave|took|made|grew|fell|"
     r"rose|became|began|showed|held|kept|brought|wrote|ran|came|went|saw|won|chose|met|drew)\b"
@@ -102,7 +104,7 @@ def is_sound(text: str) -> bool:
     if not MIN_WORDS <= len(tokens) <= MAX_WORDS or not (text[0].isupper() or text[0].isdigit()):
         return False
     bare = text if text.isascii() and _SIGNS.isdisjoint(text) else _GREEK.sub("", _ALLOWED.sub("", text))
-    if not _SIGNS.isdisjoint(bare) or _DEBRIS.search(bare) or _CODE.search(bare) or _GLUED.search(text):
+    if not _SIGNS.isdisjoint(bare) or _DEBRIS.search(bare) or _looks_coded(bare) or _GLUED.search(text):
         return False
     if not bare.isascii() and _MATHS.search(bare):
         return False
@@ -146,3 +148,8 @@ def _has_verb(text: str) -> bool:
         if found >= needed:
             return True
     return False
+
+
+def _looks_coded(text: str) -> bool:
+    signed = not _CODE_SIGNS.isdisjoint(text) or " -" in text or "." in text
+    return bool((signed and _CODE.search(text)) or _CAMEL.search(text))
