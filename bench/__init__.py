@@ -1,1 +1,1 @@
-"""Measurements of speed, growth and quality: `make bench`. Nothing here is a test; figures in the docs come from here."""
+"""Measurements of speed, growth and quality: `make bench`. Figures in the documents come from here."""
