@@ -13,7 +13,16 @@ __all__ = ["CITATION", "KEY", "cite", "cited_keys", "keep_known", "outside_code"
 
 CITATION = re.compile(r"\[(?!\^)([^\[\]]*(?<![\w.])@[A-Za-z0-9_][^\[\]]*)\](?!\()")
 KEY = re.compile(r"(?<![\w.])@([A-Za-z0-9_](?:[\w:.#$%&\-+?<>~/]*\w)?)")
-_OPAQUE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)|`[^`\n]+`|\$\$.*?\$\$|\$[^$\n]+\$", re.S)
+_SPACED = re.compile(rf"(?<![ \t])([ \t]*){CITATION.pattern}([ \t]*)")
+# Fenced code, inline code, displayed and inline maths; a dollar opens maths only before, and closes it only after, a
+# character that is no blank, and closes none before a digit (Pandoc manual, "Math").
+_OPAQUE = re.compile(
+    r"^[ \t]*(?P<fence>`{3,}|~{3,})[^`\n]*\n.*?(?:^[ \t]*(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<![`\\])(?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)"
+    r"|(?<!\\)\$\$.*?\$\$"
+    r"|(?<![\\$])\$(?![\s$])(?:\\[^\n]|[^$\\\n])+(?<!\s)\$(?!\d)",
+    re.S | re.M,
+)
 
 
 def outside_code(markdown: str, change: Callable[[str], str]) -> str:
@@ -43,18 +52,24 @@ def keep_known(markdown: str, known: Collection[str]) -> tuple[str, list[str]]:
     lost: dict[str, None] = {}
 
     def fix(match: re.Match[str]) -> str:
-        keys = KEY.findall(match.group(1))
+        keys = KEY.findall(match[2])
         bad = [k for k in keys if k not in known]
         if not bad:
-            return match.group()
+            return match[0]
         lost.update(dict.fromkeys(bad))
         good = [k for k in keys if k in known]
-        return f"[{'; '.join('@' + k for k in good)}]" if good else ""
+        return f"{match[1]}{cite(*good)}{match[3]}" if good else _gap(match)
 
-    def change(text: str) -> str:
-        return re.sub(r"[ \t]+(?=[.,;:!?])", "", CITATION.sub(fix, text)) if CITATION.search(text) else text
+    return outside_code(markdown, lambda text: _SPACED.sub(fix, text)), list(lost)
 
-    return outside_code(markdown, change), list(lost)
+
+def _gap(match: re.Match[str]) -> str:
+    """What is left in the place of a citation and the blanks around it."""
+    text, start, end = match.string, match.start(), match.end()
+    before, after = text[max(start - 1, 0) : start], text[end : end + 1]
+    if not before or before == "\n":
+        return match[1]
+    return " " if (match[1] or match[3]) and (match[3] or after.isalnum()) and after != "\n" else ""
 
 
 def without_citations(text: str) -> str:
