@@ -43,9 +43,19 @@ def paragraphs(flows: Sequence[tuple[int, Sequence[Block]]]) -> list[Paragraph]:
         if body[0].kind == "body" and (before := _open_paragraph(out)) and _goes_on(before, body[0]):
             before.rows.extend((row, page) for row in body.pop(0).rows)
         out.extend(_paragraph(block, page) for block in found[:first])
-        out.extend(_paragraph(block, page) for block in body)
+        for block in body:
+            _add(out, block, page)
         _aside(out, found[last + 1 :], page)
     return out
+
+
+def _add(out: list[Paragraph], block: Block, page: int) -> None:
+    """Add a block; one that begins in the middle of the sentence before it goes on with that paragraph."""
+    before = _open_paragraph(out)
+    if block.kind == "body" and before and block.rows[0].text[:1].islower():
+        before.rows.extend((row, page) for row in block.rows)
+    else:
+        out.append(_paragraph(block, page))
 
 
 def _paragraph(block: Block, page: int) -> Paragraph:

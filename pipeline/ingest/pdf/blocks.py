@@ -146,7 +146,14 @@ def _kind(rows: Sequence[Row], flow: Flow, style: Style) -> Kind:
 
 def _heading(rows: Sequence[Row], text: str, style: Style) -> bool:
     letters = sum(map(str.isalpha, text))
-    if letters < 3 or letters * 2 < len(text) or len(text) > 160 or len(rows) > 3 or text.rstrip().endswith((",", ";")):
+    if (
+        letters < 3
+        or letters < 0.6 * len(text)
+        or "=" in text
+        or len(text) > 160
+        or len(rows) > 3
+        or text.rstrip().endswith((",", ";"))
+    ):
         return False
     height = rows[0].height
     strong = all(row.bold for row in rows) or height > 1.08 * style.height

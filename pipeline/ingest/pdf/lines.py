@@ -15,6 +15,7 @@ from pipeline.ingest.pdf.accents import REMOVED, with_accents
 # PDFium puts U+FFFE where a line ends in a hyphen.
 _SEGMENT = re.compile("[^\r\n\ufffe]+")
 _WORD = re.compile(r"\S+")
+_PLAIN_WORD = re.compile(r"[^\W\d_]{3,}")
 _MARK = re.compile(
     r"(?<=[^\s\d(\[-])[\d*∗†‡§¶⋆]{1,3}(?:,[\d*∗†‡§¶⋆])*|(?<=\b10)[-−–]?\d{1,2}\b|(?<=\b20\d\d)\d{1,2}\b|^[\d∗*†‡§¶⋆]{1,2}(?=\S)"
 )
@@ -104,7 +105,8 @@ def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
     edge = page.box(last - 1)[2]
     for first, after in words[1:]:
         left, bottom, _, top = page.box(first)
-        if left - edge > _CELL_GAP * (top - bottom) > 0:
+        # PDFium does not see every new line: where the text jumps back, there is one.
+        if left - edge > _CELL_GAP * (top - bottom) > 0 or edge - left > 2 * (top - bottom) > 0:
             yield _line(page, begin, last)
             begin = first
         last = after
@@ -113,11 +115,11 @@ def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
 
 
 def _line(page: PageText, start: int, end: int) -> Line:
-    boxes = [page.box(i) for i in sorted({start, (2 * start + end) // 3, (start + 2 * end) // 3, end - 1})]
+    boxes = [page.box(i) for i in _samples(page.text, start, end)]
     first, last = boxes[0], boxes[-1]
-    # Generated characters have no height; of the others the second lowest is neither raised nor, mostly, lowered.
-    levels = sorted((b[1], b[3]) for b in boxes if b[3] > b[1]) or [(first[1], first[3])]
-    bottom, top = levels[min(1, len(levels) - 1) if len(levels) > 2 else 0]
+    # Generated characters have no height; of the others the middle one is neither raised nor, mostly, lowered.
+    levels = sorted((b[1], b[3]) for b in boxes[1:-1] or boxes if b[3] > b[1]) or [(first[1], first[3])]
+    bottom, top = levels[(len(levels) - 1) // 2]
     upright = abs(last[0] - first[0]) >= abs(last[1] - first[1]) or end - start < 3
     text, mark = _without_marks(page, start, end)
     bold = page.bold(start)
@@ -134,6 +136,15 @@ def _line(page: PageText, start: int, end: int) -> Line:
         mark_at_end=bool(_MARK_AT_END.search(page.text[start:end])),
         upright=upright,
     )
+
+
+def _samples(text: str, start: int, end: int) -> list[int]:
+    """The first character, some that show the line's font, and the last."""
+    words = [m.start() for m in _PLAIN_WORD.finditer(text, start, end)]
+    inner = (
+        [words[len(words) * i // 5] for i in range(5)] if words else [(2 * start + end) // 3, (start + 2 * end) // 3]
+    )
+    return [start, *inner, end - 1] if end - start > 2 else list(range(start, end))
 
 
 def _without_marks(page: PageText, start: int, end: int) -> tuple[str, bool]:

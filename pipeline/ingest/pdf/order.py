@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 
 from pipeline.ingest.pdf.lines import Line
 
@@ -125,10 +126,28 @@ def _columns(band: Sequence[Line], gutter: float) -> Iterator[Flow]:
 
 def _flow(lines: Sequence[Line], *, full: bool) -> Flow:
     rows: list[list[Line]] = []
+    small: list[Line] = []
+    usual = median(n.height for n in lines)
     for line in sorted(lines, key=lambda n: -n.y):
         if rows and abs(rows[-1][0].y - line.y) < 0.35 * max(line.height, rows[-1][0].height):
             rows[-1].append(line)
+        elif line.height < 0.85 * usual and len(line.text) < 12:
+            small.append(line)
         else:
             rows.append([line])
+    for line in small:
+        _attach(line, rows)
+    rows.sort(key=lambda row: -max(row, key=lambda n: len(n.text)).y)
     ordered = tuple(Row(tuple(sorted(row, key=lambda n: n.x0))) for row in rows)
     return Flow(ordered, min(n.x0 for n in lines), max(n.x1 for n in lines), full)
+
+
+def _attach(line: Line, rows: list[list[Line]]) -> None:
+    """Put an exponent or index into the row that it belongs to, or make it a row of its own."""
+    for row in rows:
+        base = max(row, key=lambda n: n.height)
+        within = min(n.x0 for n in row) < line.x0 < max(n.x1 for n in row) + base.height
+        if within and -0.4 * base.height < line.y - base.y < 0.8 * base.height:
+            row.append(line)
+            return
+    rows.append([line])
