@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from pipeline.engines.extractive.reading import sections
 
+# A text no longer than this is an abstract or a note rather than a paper.
+SHORT = 3_000
 _PARAGRAPH = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _MARKED = re.compile(r"#{1,6}\s+(?P<title>\S.{0,100}?)\s*#*$")
 _NUMBERED = re.compile(
@@ -19,6 +21,7 @@ _BARE = re.compile(
     r"(?P<title>(?i:abstract|summary|introduction|references|bibliography|acknowledge?ments?|conclusions?|discussion|results|"
     r"methods|background|related work|摘\s*要|引言|参考文献|结论|致谢))[.:：—-]*(?=\s|$)"
 )
+_INLINE = re.compile(r"(?P<title>(?i:abstract|summary|摘\s*要))[.:：—-]*(?=\s|$)")
 _RULE = re.compile(r"\s*([=\-~^\"'#*+])\1{2,}\s*$")
 _CODE_LINE = re.compile(
     r"^\s*(?:>>>|\.\.\.\s|\$ |In \[|Out\[|%|#!|//|/\*|import \w|from \w[\w.]* import|def \w|class \w+[(:]|@\w|\.\. |return\b|"
@@ -44,7 +47,7 @@ def blocks(text: str) -> Iterator[Block]:
     """The prose of `text` in reading order, up to the list of references."""
     body = _without_tail(text)
     numbered = bool(re.search(r"^(?:1\.?|I\.)\s+Introduction\b", body, re.M | re.I))
-    section = sections.OTHER
+    section = sections.ABSTRACT if len(text) < SHORT else sections.INTRODUCTION
     for paragraph in _PARAGRAPH.finditer(body):
         heading, used = _heading(paragraph.group(), numbered)
         if heading:
@@ -74,7 +77,7 @@ def _heading(paragraph: str, numbered: bool) -> tuple[str, int]:
         if _RULE.match(rest.partition("\n")[0]):
             used += len(rest.partition("\n")[0]) + 1
         return found["title"], min(used, len(paragraph))
-    bare = _BARE.match(paragraph)
+    bare = _INLINE.match(paragraph)
     if bare and re.match(r"[.:：—-]*\s+[A-Z\u4e00-\u9fff]", paragraph[bare.end("title") :]):
         return bare["title"], bare.end()
     return "", 0

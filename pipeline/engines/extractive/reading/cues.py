@@ -33,14 +33,14 @@ CUES = _compiled(
         "data": (
             (1.0, r"\b(?:datasets?|data sets?|corpus|corpora|benchmarks?|treebank|test set|training set|databases?|archives?|cohort|registry|surveys? of)\b"),
             (0.9, r"\b(?:annotat(?:ed|ors?|ions?)|crowd-?sourc\w+|collected (?:from|by|in|at|between)|sampled from|enrolled|recruited|participants|respondents|patients (?:were|with|aged)|interviews?)\b"),
-            (0.9, r"\b\d[\d,.]*(?:k| million| billion| thousand)? (?:\w+ ){0,2}(?:sentences|documents|articles|questions|pairs|examples|instances|tokens|words|reviews|tweets|images|samples|papers|users|patients|participants|adults|children|women|men|households|countries|records|observations|pages|hours|letters)\b"),
+            (0.7, r"\b\d[\d,.]*(?:k| million| billion| thousand)? (?:\w+ ){0,2}(?:sentences|documents|articles|questions|pairs|examples|instances|tokens|words|reviews|tweets|images|samples|papers|users|patients|participants|adults|children|women|men|households|countries|records|observations|pages|hours|letters)\b"),
         ),
         "result": (
-            (1.2, r"\b(?:outperforms?|outperformed|outperforming|surpass(?:es|ed)?|state-of-the-art (?:results?|performance)|achieves?|achieved|improves? (?:the |over |upon |on )|improved|significant(?:ly)? (?:improve|better|higher|lower|reduc|increas|associat|outperform|fewer|more|greater)\w*)"),
+            (1.2, r"\b(?:outperforms?|outperformed|outperforming|surpass(?:es|ed)?|state-of-the-art (?:results?|performance)|achieves?|achieved|improv(?:es|ed)\b|beats?\b|leads? on|excels?|significant(?:ly)? (?:improve|better|higher|lower|reduc|increas|associat|outperform|fewer|more|greater)\w*)"),
             (1.1, r"\b(?:results?|experiments?|evaluations?|analys[ie]s|findings?|study|data|evidence) (?:\w+ ){0,4}(?:shows?|showed|demonstrates?|demonstrated|suggests?|suggested|indicates?|indicated|reveals?|revealed|confirms?|confirmed)\b"),
             (1.0, r"\b(?:found|find|finds|observes?|observed) that\b|\bfound (?:no|a|an|significant)\b|\b(?:was|were) (?:\w+ )?(?:associated|correlated) with\b|\b(?:increased|decreased|reduced|rose|fell|declined) (?:by|from|to)\b"),
             (0.9, r"\b\d+(?:\.\d+)?\s?(?:%|percent|points?|x\b|×|times\b|fold\b)|\b(?:f1|f-?score|bleu|rouge|accuracy|precision|recall|auc|rmse|perplexity|speed-?ups?|odds ratio|hazard ratio|confidence interval)\b"),
-            (0.8, r"\b(?:faster|slower|better|worse|higher|lower|more accurate|superior|inferior|competitive|robust|effective(?:ness)?|gains?|boosts?|boosted)\b"),
+            (0.8, r"\b(?:faster|slower|better|worse|higher|lower|more accurate|superior|inferior|competitive|robust|effective(?:ness)?|gains?|boosts?|boosted|raised|rises|rose|correlat\w+|degrades?|comparable|turns? out|clearly|below|typically fails?|ranks?|wins?|won)\b"),
             (0.5, r"\b(?:shows?|showed|demonstrates?|demonstrated|concludes?|concluded) (?:that|how)\b"),
         ),
         "comparison": (

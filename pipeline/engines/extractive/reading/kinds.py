@@ -25,7 +25,7 @@ def kind_of(
     if own:
         weights["background"] = 0.0
         weights["problem"] *= 0.5
-        weights["method"] += 0.3
+        weights["method"] += 0.3 if weights["method"] else 0.0
     elif others:
         weights["background"] += 1.0
         weights["method"] *= 0.5

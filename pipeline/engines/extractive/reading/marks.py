@@ -71,7 +71,7 @@ def without_marks(text: str) -> Unmarked:
         return match[1] + keys[0]
 
     text = _KEYS.sub(key, text)
-    tidy = _SPACES.sub(r"\1", re.sub(r"\s{2,}", " ", text)).strip()
+    tidy = re.sub(r",\s*\)", ")", _SPACES.sub(r"\1", re.sub(r"\s{2,}", " ", text))).strip()
     return Unmarked(tidy, bool(marks) or textual or "et al." in tidy, any(at < 60 for at in marks), whole)
 
 

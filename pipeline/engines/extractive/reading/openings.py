@@ -74,11 +74,15 @@ _INSERTED = re.compile(
     r"though|hence|consequently|in addition|e\.g\.)(?:, |(?=\.?$))"
 )
 _LEANING_WORD = re.compile(r" (?:also|therefore|furthermore|moreover|additionally|consequently)(?= [a-z])")
+_LEANING_END = re.compile(
+    r",? (?:for|in|to|with|on|at) (?:this|that|these|such) (?:\w+ )?(?:purposes?|reasons?|end|respects?|regard|context|way|settings?|cases?|point|sense|situations?)(?=$|,|;)"
+)
 _KEEPS = re.compile(r"(?:\b(?:but|and|only|or|not)|[^\w)])$")
 
 
 def without_connectives(text: str) -> str:
     """`text` without the small words inside it that point back to a sentence before."""
+    text = _LEANING_END.sub("", text)
     return _LEANING_WORD.sub(_dropped, _INSERTED.sub(lambda m: " " if m.group().endswith(", ") else "", text))
 
 
@@ -95,13 +99,17 @@ def label_kind(text: str) -> tuple[str, PointKind | None]:
     return text[found.end() :], _LABELS[re.sub(r"\s*[:.—–-]\s*$", "", found.group()).lower()]
 
 
-def without_opening(text: str) -> str:
-    """`text` without run-in heading, number and leading connectives, beginning with a capital."""
+def without_heading(text: str) -> str:
+    """`text` without a number or run-in heading that was glued to its front."""
     text = _NUMBERED.sub("", text)
     glued = _GLUED.match(text)
     if glued and len(glued.group().split()) <= 8:
         text = text[glued.end() :]
-    text = _HEADINGS.sub("", _RUN_IN.sub("", text))
+    return _HEADINGS.sub("", _RUN_IN.sub("", text))
+
+
+def without_opening(text: str) -> str:
+    """`text` without leading connectives, beginning with a capital."""
     for _ in range(4):
         shorter = text
         for pattern in (_CONNECTIVE, _BARE_CONNECTIVE, _NOTED, _SEEN, _LEANING):

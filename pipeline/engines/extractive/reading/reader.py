@@ -17,10 +17,15 @@ from pipeline.engines.extractive.reading.marks import without_marks
 from pipeline.engines.extractive.reading.markup import without_markup
 from pipeline.engines.extractive.reading.merging import without_repeats
 from pipeline.engines.extractive.reading.names import author_name, is_plural
-from pipeline.engines.extractive.reading.openings import label_kind, without_connectives, without_opening
+from pipeline.engines.extractive.reading.openings import (
+    label_kind,
+    without_connectives,
+    without_heading,
+    without_opening,
+)
 from pipeline.engines.extractive.reading.places import passage_of
 from pipeline.engines.extractive.reading.scoring import Centre, prior, salience
-from pipeline.engines.extractive.reading.sound import is_hopeful, is_sound
+from pipeline.engines.extractive.reading.sound import is_glued, is_hopeful, is_sound
 from pipeline.engines.extractive.reading.voice import FIRST_PERSON, Byline, Voiced, in_third_person
 from pipeline.language.words import content_words
 from pipeline.paper import Paper
@@ -31,6 +36,13 @@ _OTHERS_SPEAK = re.compile(
     r"^(?:[A-Z][\w’'-]+(?: et al\.?| and [A-Z][\w’'-]+| & [A-Z][\w’'-]+)(?:['’]s)?[\s;,]|[A-Z][\w’'-]+ \((?:19|20)\d\d)|"
     r"\bet al\.?;|\bet al\.? (?:\w+ly |also |first )?(?:propos|introduc|present|us|appl|develop|show|employ|extend|adopt|found|find|report|stud|"
     r"explor|train|design|achiev|suggest|argu|describ|investigat|demonstrat|obtain|model|incorporat|perform|built|build)"
+)
+
+_AIM = re.compile(r"To [a-z]+ (?!.*, we\b)")
+_SECTIONS_AHEAD = re.compile(
+    r"\b[Ww]e (?:then |first |next |also |finally |will |briefly |now )*(?:describe|discuss|present|introduce|review|explain|provide|report|outline|give|conclude|"
+    r"detail|show|turn|compare|summari[sz]e|evaluate|define|cover|start|begin)\b.*\b(?:Sections?|Sec\.|§) ?\d|\bSections? \d.{0,40}\b(?:describes|discusses|presents|introduces|"
+    r"reviews|explains|provides|reports|outlines|gives|concludes|details|covers)\b"
 )
 
 
@@ -113,9 +125,11 @@ class Reader:
         if unmarked is None or not unmarked.whole:
             return None
         labelled, hint = label_kind(re.sub(r"\.([\"”])$", r"\1", unmarked.text.rstrip(" .。")))
-        whole = without_crossrefs(labelled)
-        if not whole or (whole[0].islower() and not self._is_name(whole)):
+        whole = None if _SECTIONS_AHEAD.search(source) else without_crossrefs(without_heading(labelled))
+        if not whole or is_glued(whole) or (whole[0].islower() and not self._is_name(whole)):
             return None
+        if hint == "problem" and _AIM.match(whole):
+            whole = f"We aimed to {whole[3:]}"
         opened = resolved(without_opening(whole), candidate.before, candidate.section, self.names)
         if _OTHERS_SPEAK.search(opened):
             return None

@@ -13,15 +13,19 @@ _SIGNS = frozenset(
 _HOPELESS = frozenset("=∑∏∫∈∉⊂⊆∪∩∀∃√∂∇⊕⊗⊙∘≡⇒⇔⟨⟩‖∥?@\ufffd")
 _DEBRIS = re.compile(
     r"www\.|\(cid:|\.\.\.|::|//|\(\)|\(\w+\)\.\w|\[\s*\]|\(\s*[),.;]|,\s*,|;\s*;|,\s*\.|\s[,;]\s|--|\[(?!\d+,? \d+\])|\.\d{1,2} [A-Z]|\d[A-Z][a-z]+ [a-z]|"
-    r"(?<=[a-z][a-z])\d{1,2} [A-Z][a-z]+ [a-z]|(?<![A-Za-z\d])[a-z]{1,2}\d\b|[a-z]\.[A-Z][a-z]|(?<=[a-z])- (?!and\b|or\b|to\b|versus\b)[a-z]|\.[\w]+\("
+    r"\b(?:to|of|by|with|from|the|an?|and|is|are) \((?!i\.e|e\.g)[^()]*\)(?=[,.;]|$)|\b(?:[Aa]n?|[Tt]he) (?:small|large|larger|smaller|higher|lower|new|good|single|given) (?:is|are|was|were|of)\b|(?<=[a-z][a-z])\d{1,2} [A-Z][a-z]+ [a-z]|(?<![A-Za-z\d])[a-z]{1,2}\d\b|[a-z]\.[A-Z][a-z]|(?<=[a-z])- (?!and\b|or\b|to\b|versus\b)[a-z]|\.[\w]+\("
 )
 _MATHS = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff\U0001d400-\U0001d7ff]")
 _ALLOWED = re.compile(r"\b[pPnN]\s?[<>=≤≥]\s?0?[.,]?\d[\d.,]*|[<>~](?=\s?\d)|#(?=\d)|\bC#|C\+\+|\bI² ?= ?\d+%?")
 _GREEK = re.compile(r"(?<![^\W\d_])[αβγδεκλμµσχ](?=-[a-z])|[αβγδεκλμµσχ](?=m\b|g\b|l\b)|(?<=[a-z])-[αβγδκ]\b")
 _SINGLE = re.compile(r"(?<![\w'’.+/&-])([B-HJ-Zb-z])(?![\w'’.+#/&]|-\w)")
+_LETTERED = re.compile(
+    r"\b(?:[Vv]itamins?|[Hh]epatitis|[Tt]ypes?|[Gg]roups?|[Cc]lass|[Pp]hase|[Gg]rade|[Cc]ategory|[Ii]nfluenza|[Ff]actor|[Pp]rotein|[Pp]lan|[Cc]ohort|[Ss]tudy|[Ss]ite|"
+    r"[Tt]eam|[Ll]anguage|[Ff]ormat|[Vv]ersion|[Cc]oncept|[Pp]art) [A-Z](?: and [A-Z])?\b"
+)
 _LETTERS = frozenset({"C", "R"})
 _GLUED = re.compile(
-    r"(?<=[a-z0-9)%]) (?:(?:We|The|This|In|It|These|For|To|As|However|Our|When|While|If|There|Although|An|At|From|With|They|Then|Here|Thus|By|Given|Following|Based on|Using|Since|Recently|One|Some|Most|Many|Each|All|Let|After|Another|Because|Both|Once|During|Despite|Due to|Note)(?= [a-z])|(?:Again|However|First|Finally|Thus|Moreover|Therefore|Next|Second|Hence),)"
+    r"(?<=[a-z0-9)%]) (?:(?:We|The|This|In|It|These|For|To|As|However|Our|When|While|If|There|Although|An|At|From|With|They|Then|Here|Thus|By|Given|Following|Based on|Using|Since|Recently|One|Some|Most|Many|Each|All|Let|After|Another|Because|Both|Once|During|Despite|Due to|Note|Existing|Previous|Traditional|Prior|Unlike|Although|Not|Instead|Such|Compared|Different|How)(?= [a-z])|(?:Again|However|First|Finally|Thus|Moreover|Therefore|Next|Second|Hence),)"
 )
 _START = re.compile(
     r"^(?:(?:First|Second|Third|Fourth)(?:ly)?\b|This|These|Those|That|It|They|Such|He|She|His|Her|Their|Its|Them|One (?:is|was|such|of (?:them|these|those))\b|Some of (?:them|these)|Each of (?:these|them)|All of (?:these|them)|Both(?! [a-z-]+ and)|"
@@ -56,7 +60,7 @@ _UNENDED = re.compile(
 )
 _ANAPHORA = re.compile(
     r"\b(?:this|these|those|such an?|the (?:former|latter)) (?:(?:[a-z-]+ )?(?:problem|issue|challenge|limitation|gap|case|reason|way|example|section|figure|table|question|observation|assumption|end|equation|formula|sentence|definition|setting|respect|sense|step|process|purpose|situation|phenomenon|line|direction|point|list|snippet|code|command|tutorial|talk|plot|graph)s?)\b|"
-    r"\b(?:do|does|did|doing) (?:so|this|that|it)\b|\bmentioned\b|\baforementioned\b|\bdescribed (?:above|earlier)|\b(?:the|our) (?:previous|preceding|next|last|above) (?:section|example|paragraph|equation|step|chapter|sentence)s?\b|\bin this (?:way|case|section|example|context)\b|\babove\b(?! (?:\d|the|a|average|chance|all|and beyond|ground|sea))|\bbelow\b(?! (?:\d|the|a|average|chance))"
+    r"\b(?:do|does|did|doing) (?:so|this|that|it)\b|\bmentioned\b|\baforementioned\b|\bdescribed (?:above|earlier)|\b(?:the|our) (?:previous|preceding|next|last|above) (?:section|example|paragraph|equation|step|chapter|sentence)s?\b|\bin this (?:way|case|section|example|context)\b|\babove\b(?! (?:\d|the (?!author)|a|average|chance|all|and beyond|ground|sea))|\bbelow\b(?! (?:\d|the|a|average|chance))"
 )
 _POINTING = re.compile(
     r"(?:\S+ ){1,5}(?:[Tt]hese|[Tt]hose (?!who|which|that|of|with|from|in)|this (?!paper|work|study|article|survey|review))\b"
@@ -73,7 +77,7 @@ _FINITE = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|whom)\b")
 _WORD_BEFORE = re.compile(
-    r"(?=(?<![\w-])([\w’'%-]*[\w.)”])( (?:[a-z]+ly|also|often|only|still|not|then|further|typically))? ([a-z]{3,})(?![\w-]))"
+    r"(?=(?<![\w-])([\w’'%-]*[\w.)”])( (?:[a-z]+ly|also|often|only|still|not|then|further|typically))? ([a-z]{3,})(?![\w-])( (?:the|an?|to|that|in|on|from|with|by|at|as|up|down|its|their|and|out|over|into|for|how|[a-z]+ly|[a-z]+wards?)\b)?)"
 )
 _NO_SUBJECT = frozenset(
     """the a an of in on at to for from by with and or as is its their this these our each any all some such no into than are was were be been
@@ -91,11 +95,16 @@ _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 def is_hopeful(source: str) -> bool:
     """A cheap first look at a sentence as it stands: whether it can become sound at all."""
     return (
-        _HOPELESS.isdisjoint(source)
+        (_HOPELESS.isdisjoint(source) or _HOPELESS.isdisjoint(_ALLOWED.sub("", source)))
         and MIN_WORDS <= source.count(" ") + 1 <= MAX_WORDS + 25
         and source.rstrip("\"'”’)]").endswith((".", "。"))
         and not source.startswith(("•", "*", "∗", "†", "-", "–", "(", "/", ","))
     )
+
+
+def is_glued(text: str) -> bool:
+    """Whether a heading or another sentence sticks to `text`: a capital where no sentence begins."""
+    return bool(_GLUED.search(text))
 
 
 def is_sound(text: str) -> bool:
@@ -104,7 +113,7 @@ def is_sound(text: str) -> bool:
     if not MIN_WORDS <= len(tokens) <= MAX_WORDS or not (text[0].isupper() or text[0].isdigit()):
         return False
     bare = text if text.isascii() and _SIGNS.isdisjoint(text) else _GREEK.sub("", _ALLOWED.sub("", text))
-    if not _SIGNS.isdisjoint(bare) or _DEBRIS.search(bare) or _looks_coded(bare) or _GLUED.search(text):
+    if not _SIGNS.isdisjoint(bare) or _DEBRIS.search(bare) or _looks_coded(bare):
         return False
     if not bare.isascii() and _MATHS.search(bare):
         return False
@@ -123,7 +132,7 @@ def is_sound(text: str) -> bool:
 def _reads_like_prose(text: str, bare: str, tokens: list[str]) -> bool:
     if any(text.count(a) != text.count(b) for a, b in _PAIRS) or text.count('"') % 2 or text.find(")") < text.find("("):
         return False
-    if any(letter not in _LETTERS for letter in _SINGLE.findall(bare)) or not _has_verb(text):
+    if any(letter not in _LETTERS for letter in _SINGLE.findall(_LETTERED.sub("", bare))) or not _has_verb(text):
         return False
     common = sum(token.lower().strip(",.;:()") in _COMMON for token in tokens)
     if common * 8 < len(tokens):
@@ -136,18 +145,26 @@ def _reads_like_prose(text: str, bare: str, tokens: list[str]) -> bool:
 
 def _has_verb(text: str) -> bool:
     """Whether a finite verb stands outside the relative clauses."""
+    relative = _RELATIVE.search(text)
+    if _FINITE.search(text, 0, relative.start() if relative else len(text)):
+        return True
     needed = len(_RELATIVE.findall(text)) + 1
     found = len(_FINITE.findall(text))
-    if found >= needed:
-        return True
-    for before, _, word in _WORD_BEFORE.findall(text):
-        if before.lower() in _NO_SUBJECT:
-            continue
-        plural = before.endswith(("s", "al.", ")"))
-        found += bool(base_form(word)) or (word in BASE and plural) or (word.endswith("ed") and len(word) > 4)
+    for before, _, word, after in _WORD_BEFORE.findall(text):
         if found >= needed:
-            return True
-    return False
+            break
+        if before.lower() not in _NO_SUBJECT:
+            found += _is_finite(word, before.endswith(("s", "al.", ")")), bool(after))
+    return found >= needed
+
+
+def _is_finite(word: str, plural: bool, governs: bool) -> bool:
+    """Whether `word` may be a finite verb. plural: its subject seems to be; governs: an object or adverbial follows."""
+    if word.endswith("ed"):
+        return len(word) > 4
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return bool(base_form(word)) or (governs and not plural)
+    return plural and (word in BASE or governs)
 
 
 def _looks_coded(text: str) -> bool:

@@ -31,7 +31,7 @@ BASE = frozenset(
     summarise summarize supplement support suppose surpass survey synthesise synthesize tackle take target test think trace track
     train transfer transform translate treat try tune turn understand unify update upgrade use utilise utilize validate
     vary verify view visualise visualize want wish wonder work write yield do be propagate project enumerate encounter trim
-    benefit attack challenge pave perturb pool port prune rerun reuse rephrase search speed stack""".split()
+    challenge revisit reconstruct reassess re-examine chart critique contend reconsider uncover defend engage offer open begin benefit attack pave perturb pool port prune rerun reuse rephrase search speed stack""".split()
 )
 _IRREGULAR = {
     "have": "has",
@@ -52,6 +52,7 @@ _UNCHANGED = frozenset(
     led left met brought thought taught drew drawn grew fed understood sought told spent sent dealt meant felt lost rebuilt
     came became became went said paid sold stood won broke spoke rose fell withdrew undertook undertaken overcame""".split()
 )
+_TOLD = frozenset("found showed built took made gave sought drew wrote began".split())
 _NOT_PAST = frozenset(
     "need feed embed speed proceed succeed exceed shed seed bleed breed heed impede supersede".split()
 )
@@ -66,6 +67,15 @@ def is_past_or_modal(verb: str) -> bool:
     """Whether the form is the same for every person."""
     low = verb.lower()
     return low in _UNCHANGED or (low.endswith("ed") and low not in _NOT_PAST and low not in BASE)
+
+
+def tells(verb: str) -> bool:
+    """Whether `verb`, in the third person or the past, is one that authors use of their own work."""
+    return verb not in _PLURAL and verb != "was" and bool(base_form(verb) or verb in _TOLD or _past(verb))
+
+
+def _past(verb: str) -> bool:
+    return verb.endswith("ed") and any(base in BASE for base in (verb[:-1], verb[:-2], verb[:-3], f"{verb[:-3]}y"))
 
 
 def third_person(verb: str) -> str:

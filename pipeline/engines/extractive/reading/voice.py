@@ -14,16 +14,7 @@ FIRST_PERSON = re.compile(
 _CONTRACTED = (("we've", "we have"), ("we're", "we are"), ("we'll", "we will"), ("we'd", "we would"), ("can't", "cannot"), ("don't", "do not"), ("doesn't", "does not"), ("isn't", "is not"), ("it's", "it is"), ("didn't", "did not"), ("won't", "will not"), ("aren't", "are not"), ("wasn't", "was not"), ("there's", "there is"), ("I've", "I have"), ("I'm", "I am"))  # fmt: skip
 _WORK = r"(?:paper|work|study|article|research|survey|report|thesis|manuscript|contribution|chapter|tutorial|review|letter|dissertation|technical report|survey paper|review article|working paper|position paper|short paper)"
 _THIS = rf"(?:[Tt]his|[Tt]he (?:present|current)|[Oo]ur) {_WORK}"
-_REPORTS = re.compile(
-    rf"^{_THIS} ((?:also |further |first |then |mainly |briefly |therefore |thus |primarily |[a-z]+ly )?)"
-    r"(presents?|proposes?|describes?|introduces?|investigates?|explores?|examines?|addresses|studies|reports?|shows?|demonstrates?|discusses|"
-    r"focuses|aims|argues|provides|offers|develops|considers|analy[sz]es|compares|surveys|reviews|outlines|illustrates|deals|extends|applies|"
-    r"suggests|seeks|attempts|tackles|evaluates|contributes|gives|details|assesses|highlights|summari[sz]es|identifies|estimates|tests|traces|"
-    r"looks|makes|uses|employs|adopts|draws|advances|advocates|builds|combines|covers|derives|establishes|formulates|generali[sz]es|"
-    r"implements|improves|models|takes|tries|concludes|finds|found|"
-    r"presented|proposed|described|introduced|investigated|explored|examined|addressed|studied|reported|showed|demonstrated|discussed|"
-    r"focused|aimed|argued|provided|developed|considered|analy[sz]ed|compared|surveyed|reviewed|evaluated|assessed|used|identified|tested|estimated|sought)\b"
-)
+_REPORTS = re.compile(rf"^{_THIS} ((?:also |further |first |then |[a-z]+ly )?)([a-z-]+)\b")
 _INSIDE_THIS = re.compile(rf"\b(?:this|our|the present|the current) ({_WORK})\b")
 _IN_THIS = re.compile(
     rf"(?<=[\w,)])(?<!presented)(?<!proposed)(?<!described)(?<!introduced)(?<!used)(?<!reported),? (?:here )?in (?:this|our|the present|the current) {_WORK}(?=[\s,.;]),?"
@@ -50,7 +41,7 @@ _LEAD = re.compile(
     r"Whereas|Once|Until|Due to|Building on|Drawing on|Contrary to|In contrast to|[A-Z]\w+ing|[A-Z][a-z]+ly)\b[^.;:]*?), (?=(?:we|I) (?!['’]))"
 )
 _BARE_LEAD = re.compile(
-    r"^((?:In|For|On|During|At|From|With|After|Throughout|Among|As) (?:(?!that\b|which\b|when\b|where\b|what\b|than\b|as\b|because\b|and\b)[\w’'/-]+ ){1,8}?[\w’'/-]+) (?=(?:we|I) (?!['’]))"
+    r"^((?:In|For|On|During|At|From|With|After|Throughout|Among|To|In order to|By) (?:(?!that\b|which\b|when\b|where\b|what\b|than\b|as\b|because\b|and\b)[\w’'/-]+ ){1,11}?[\w’'/-]+) (?=(?:we|I) (?!['’]))"
 )
 _PURPOSE = re.compile(r"^To [a-z][^,;:]{6,110}$")
 _PLANS = re.compile(
@@ -98,9 +89,10 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
     if future:
         text = capitalised(_FUTURE_LEAD.sub("", text))
     reports = _REPORTS.match(text)
-    if reports:
+    if reports and verbs.tells(reports[2]):
         verb = verbs.base_form(reports[2]) if byline.plural else reports[2]
         return _led(byline, f"{reports[1]}{verb or reports[2]}{text[reports.end() :]}", future)
+    text = re.sub(rf"^(?:This|Our|The present|The current) (?={_WORK}\b)", "The ", text)
     lead = _LEAD.match(text) or _BARE_LEAD.match(text)
     start = re.match(r"(?:We|I) (?=[a-z])", text)
     if start:
@@ -122,6 +114,9 @@ def _plain(text: str) -> str:
 
 def _for_number(predicate: str, byline: Byline) -> str:
     predicate = re.sub(r"^am\b", "are", predicate)
+    predicate = re.sub(
+        r"^can (?:also |clearly |then )*(?=(?:observe|find|see|conclude|confirm|notice)\b)", "", predicate
+    )
     return predicate if byline.plural else verbs.singular(predicate)
 
 
