@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import quantiles
 
 from playwright.async_api import Page, async_playwright
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 
 from bench.collections import NLP, ROOT, path
 from bench.installation import Installation, installation
@@ -79,10 +79,14 @@ async def _follow(app: Installation, run: str, cookies: str, teller: subprocess.
     found: list[float] = []
     url = f"{app.address.replace('http', 'ws')}/ws/runs/{run}/?after=0"
 
-    async def listen(socket: object) -> None:
-        async for message in socket:  # type: ignore[attr-defined]
+    async def listen(socket: ClientConnection) -> None:
+        seen: set[str] = set()
+        async for message in socket:
             now = time.time()
-            found.extend(now - float(at) for at in dict(_TOLD.findall(message)).values())
+            for number, at in _TOLD.findall(str(message)):
+                if number not in seen:
+                    seen.add(number)
+                    found.append(now - float(at))
 
     async with AsyncExitStack() as stack:
         headers = {"Cookie": cookies, "Origin": app.address}
