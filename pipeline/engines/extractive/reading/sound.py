@@ -52,7 +52,7 @@ _ROADMAP = re.compile(
     r"(?:organi[sz]ed|structured|arranged) (?:as|in|into)\b|remainder of|rest of (?:this|the) (?:paper|article|section|work|chapter)|beyond the scope|space limit|lack of space|page limit|"
     r"(?:supported|funded) (?:by (?:the|a|an|grant|NS|NI|ERC|DARPA)|in part)|anonymous review|corresponding author|equal contribution|work (?:was )?done (?:while|during|when)|creative commons|licen[sc]e details|"
     r"can be found (?:at|in|on|here|online)|available (?:at|from|on|online|under|here|via|upon)\b|[Gg]it[Hh]ub|in Proceedings of|pp\. ?\d|vol\. ?\d|best paper|"
-    r"for (?:more|further) (?:details?|information)|refer (?:to|the reader)|referred to (?!as)|interested reader|readers?\b|footnote|(?:dashed|solid|dotted) lines?|shaded|boldface|bold font|in bold|[xyz]-axis|panel\b|[Rr]ows? \d|[Cc]olumns? \d|(?:authors['’]|author['’]s|our|this|the) (?:running )?example\b|please\b|denoted? (?:as|by)\b|denotes?\b|where [a-z]\b|briefly (?:introduce|describe|review|discuss)|in (?:more )?detail\b|"
+    r"for (?:more|further) (?:details?|information)|refer (?:to|the reader)|referred to (?!as)|interested reader|readers?\b|footnote|(?:dashed|solid|dotted) lines?|shaded|boldface|bold font|in bold|[xyz]-axis|(?:left|right|top|bottom|upper|lower) panel|[Rr]ows? \d|[Cc]olumns? \d|(?:authors['’]|author['’]s|our|this|the) (?:running )?example\b|please\b|denoted? (?:as|by)\b|denotes?\b|where [a-z]\b|briefly (?:introduce|describe|review|discuss)|in (?:more )?detail\b|"
     r"pip install|conda install|import \w+$|[Oo]n the next page|Word count|All rights reserved|[Cc]opyright"
 )
 _UNENDED = re.compile(
@@ -77,7 +77,7 @@ _FINITE = re.compile(
 )
 _RELATIVE = re.compile(r"\b(?:which|who|whose|whom)\b")
 _WORD_BEFORE = re.compile(
-    r"(?=(?<![\w-])([\w’'%-]*[\w.)”])( (?:[a-z]+ly|also|often|only|still|not|then|further|typically))? ([a-z]{3,})(?![\w-])( (?:the|an?|to|that|in|on|from|with|by|at|as|up|down|its|their|and|out|over|into|for|how|[a-z]+ly|[a-z]+wards?)\b)?)"
+    r"(?=(?<![\w-])([\w’'%-]*[\w.)”])( (?:[a-z]+ly|also|often|only|still|not|then|further|typically))? ([a-z]{3,})(?![\w-])( (?:the|an?|to|that|in|on|from|with|by|at|as|up|down|its|their|and|out|over|into|for|how|all|each|both|any|no|more|less|[a-z]+ly|[a-z]+wards?)\b)?)"
 )
 _NO_SUBJECT = frozenset(
     """the a an of in on at to for from by with and or as is its their this these our each any all some such no into than are was were be been
@@ -89,6 +89,7 @@ _NOUNS = frozenset(
 _COMMON = frozenset(
     "the a an of in on at to for from by with and or but as is are was were be that which than can has have had it its their into not this these we our".split()
 )
+_INSIDE = re.compile(r" \([^()]*\)")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -135,9 +136,9 @@ def _reads_like_prose(text: str, bare: str, tokens: list[str]) -> bool:
     if any(letter not in _LETTERS for letter in _SINGLE.findall(_LETTERED.sub("", bare))) or not _has_verb(text):
         return False
     common = sum(token.lower().strip(",.;:()") in _COMMON for token in tokens)
-    if common * 8 < len(tokens):
+    if common * 14 < len(tokens) and not (len(tokens) <= 10 and _FINITE.search(text)):
         return False
-    numeric = sum(token[0].isdigit() or not token[0].isalpha() for token in tokens)
+    numeric = sum(token[0].isdigit() or not token[0].isalpha() for token in _INSIDE.sub("", text).split())
     shouted = sum(len(token) > 3 and token.isupper() for token in tokens)
     titled = sum(token[0].isupper() for token in tokens[1:])
     return numeric * 4 <= len(tokens) and shouted * 4 <= len(tokens) and titled * 2 <= len(tokens)
