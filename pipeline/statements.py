@@ -89,7 +89,7 @@ class TermUse(Statement):
     forms: ClassVar = {
         "en": (
             "Of the {total} works, {count} mention {term}.",
-            "{count} of the {total} works mention {term}.",
+            "Among the {total} works, {count} mention {term}.",
             "Mentions of {term} are found in {count} of the {total} works.",
         ),
         "zh": ("在{total}篇论文中，有{count}篇提到“{term}”。",),

@@ -9,22 +9,31 @@ from pipeline.digest import Point, PointKind
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.wording import WORDINGS
 
+_OWN = (
+    "model|models|method|methods|approach|approaches|system|systems|network|networks|framework|architecture|algorithm|"
+    "algorithms|results?|experiments?|evaluation|authors?|proposed|package|library|tool|toolkit|software|code|analysis|"
+    "datasets?|corpus|work|study|article|module|mechanism|performance|improvements?|components?|techniques?|features?|"
+    "users?|encoder|decoder|layer|function|output|idea|goal|aim|second|first|main|latter|former|final|project|paper"
+)
 # A sentence that begins so speaks of something named before it, so it cannot be the first about its paper.
 _LEANING = re.compile(
-    r"(?:The|This|These|Those|Such|Its|Their|Both|Each|All|Our) (?:\w+[- ]){0,2}(?:model|models|method|methods|approach|approaches|"
-    r"system|systems|network|networks|framework|architecture|algorithm|algorithms|results?|experiments?|evaluation|"
-    r"experimental|authors?|proposed|package|library|tool|toolkit|software|code|analysis|dataset|datasets|corpus|work|"
-    r"study|article|module|mechanism|performance|improvements?|component|components|techniques?|features?|user|users|"
-    r"encoder|decoder|layer|function|output|idea|goal|aim|second|first|main|latter|former|final|project|paper)\b|"
-    r"(?:It|They|This|These|Experiments?|Results?|Evaluations?|Empirical|Experimental|Extensive|Finally|In addition|"
-    r"Moreover|Furthermore|Specifically|Here|Then|Thus|Therefore|However|Additionally|Also|First|Second|Third|Next|"
-    r"In particular|By (?:doing|using)|To do|Compared|Using|In contrast|Instead|With|For example|For instance)\b"
-    r"|(?:该|本|此|这|其|实验|结果)"
+    rf"(?:The|This|These|Those|Such|Its|Their|Both|Each|All|Our) (?:[\w-]+[- ]){{0,2}}(?:{_OWN})\b|"
+    r"(?:It|They|This|These|Such|Here|Then|Thus|Therefore|However|Also|First|Second|Third|Next|Instead|To do|"
+    r"Experiments?|Results?|Evaluations?|Empirical|Experimental|Extensive|Finally|In addition|Moreover|Furthermore|"
+    r"Specifically|Additionally|In particular|By (?:doing|using)|Compared|Using|In contrast|With|For example|"
+    r"For instance)\b|(?:该|本|此|这|其|实验|结果)"
 )
-_TAIL = re.compile(
-    r",? (?:which|where|thereby|thus|so that|in order to|such as|while|whereas|as well as|because|since|although)\b|; |: |，(?:从而|以便|因此)|；"
+# What results sentences say before they say anything: a reporting verb says it already.
+_SHOWING = re.compile(
+    r"(?:(?:The|These|Their|Its|All|Our) )?(?:[\w-]+ ){0,3}?(?:results?|experiments?|evaluations?|analys[ie]s|stud(?:y|ies)|"
+    r"findings)(?: (?:on|in|of|from|with) (?P<where>[^,]{3,70}?))?,?(?: also| clearly| further)? "
+    r"(?:show|demonstrate|indicate|suggest|reveal|confirm|prove|verify|illustrate)(?:s|ed|d)? that (?P<what>.+)"
 )
-_SAFE_END = re.compile(r"[\w)\]%”\"’]$")
+_SIDE = re.compile(
+    r"(?<!\bof)(?<!\bwith)(?<!\bin), (?:which|where|thereby|thus|thereafter|so that|leading to|resulting in|such as|"
+    r"including|e\.g\.)\b|(?<=\w) in order to\b|，(?:从而|以便|因此)|；"
+)
+_DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
 
 @dataclass(frozen=True)
@@ -32,7 +41,7 @@ class Clause:
     """A claim ready to be worded.
 
     subject, predicate: filled where the claim begins with its authors; body: the sentence without its full stop;
-    leaning: it needs something said before about its paper; words: of the body.
+    leaning: it needs something said before about its paper.
     """
 
     bibkey: str
@@ -45,7 +54,7 @@ class Clause:
     @property
     def words(self) -> int:
         """Length of the body in words (Chinese: two characters count one)."""
-        return len(self.body.split()) if " " in self.body else (len(self.body) + 1) // 2
+        return word_count(self.body)
 
 
 def clause_of(bibkey: str, point: Point, library: Library) -> Clause:
@@ -53,37 +62,54 @@ def clause_of(bibkey: str, point: Point, library: Library) -> Clause:
     claim = library.claim(bibkey, point.text)
     body = point.text.strip().rstrip("。.").strip()
     subject, predicate = (claim.subject, claim.predicate) if claim else ("", "")
-    return Clause(bibkey, point.kind, subject, predicate.rstrip("。."), body, bool(_LEANING.match(body)))
+    leaning = bool(_LEANING.match(body)) or "the authors" in body
+    return Clause(bibkey, point.kind, subject, predicate.rstrip("。."), body, leaning and not subject)
+
+
+def names_authors(clause: Clause, library: Library) -> bool:
+    """Whether the clause says itself who its authors are."""
+    return bool(clause.subject) or library.name(clause.bibkey) in clause.body
 
 
 def named(clause: Clause, library: Library, turn: int) -> str:
-    """The clause with its authors in front: as the paper has it, or behind a reporting verb."""
-    if clause.subject:
+    """The clause with its authors: as the paper has it, or behind a reporting verb."""
+    if names_authors(clause, library):
         return clause.body
+    name = library.name(clause.bibkey)
+    if "the authors" in clause.body and not clause.body.startswith("The authors"):
+        return re.sub(r"\bthe authors\b", name, clause.body, count=1)
     wording = WORDINGS[library.language]
     verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
-    name = library.name(clause.bibkey)
-    return wording.space.join((name, verb)) + wording.space + library.inner(clause.body)
+    shown = _SHOWING.fullmatch(clause.body)
+    what = shown["what"] if shown else clause.body
+    text = wording.space.join((name, verb)) + wording.space + library.inner(what)
+    return f"In experiments on {shown['where']}, {text}" if shown and shown["where"] else text
 
 
 def followed(clause: Clause, library: Library, turn: int) -> str:
-    """The clause right after another one on the same paper: its authors become a pronoun."""
-    if not clause.subject:
-        return clause.body
+    """The clause right after one that names the same authors: they become a pronoun."""
     wording = WORDINGS[library.language]
-    titled = not library.paper(clause.bibkey).authors
     plural = library.is_plural(clause.bibkey)
+    if not clause.subject:
+        inner = wording.inside[plural]
+        return clause.body.replace(library.name(clause.bibkey), inner, 1) if inner else clause.body
+    titled = not library.paper(clause.bibkey).authors
     who = wording.again[1][0] if titled else wording.again[turn % 2 if plural else 0][plural]
     return who + wording.space + clause.predicate
 
 
-def shortened(text: str, least: int = 7) -> str:
-    """`text` up to its first trailing side clause, if what is left stands alone; else `text`."""
-    for match in _TAIL.finditer(text):
+def shortened(clause: Clause, text: str, least: int = 8) -> str:
+    """`text`, the wording of a clause that begins with its authors, up to its first side clause; else `text` itself."""
+    if not clause.subject:
+        return text
+    for match in _SIDE.finditer(text):
         head = text[: match.start()].rstrip(" ,，")
-        balanced = (
-            head.count("(") == head.count(")") and head.count("“") == head.count("”") and head.count('"') % 2 == 0
-        )
-        if len(head.split()) >= least and balanced and _SAFE_END.search(head):
+        even = head.count("(") == head.count(")") and head.count("“") == head.count("”") and head.count('"') % 2 == 0
+        if word_count(head) >= least and even and not _DANGLING.search(head):
             return head
     return text
+
+
+def word_count(text: str) -> int:
+    """Words of a text; two Chinese characters count one."""
+    return len(text.split()) if " " in text else (len(text) + 1) // 2

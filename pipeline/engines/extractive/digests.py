@@ -78,8 +78,10 @@ def _take_roles(
 
 
 def _kept(role: Role, fitting: Sequence[Claim]) -> int:
-    """How many of these claims stay with the paper's theme: the main result does, unless it is the only thing to tell."""
-    return 1 if role in ("results", "evaluation") and len([c for c in fitting if c.kind == "result"]) > 1 else 0
+    """How many of these claims stay with the paper's theme: its main result does, unless there is no other."""
+    if role not in ("results", "evaluation"):
+        return 0
+    return 1 if len(fitting) > 1 and fitting[0].kind == "result" else 0
 
 
 def _take_parents(bibkey: str, skeleton: Skeleton, claims: list[Claim], found: dict[str, list[Claim]]) -> None:

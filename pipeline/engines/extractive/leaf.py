@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from pipeline.digest import Point, PointKind
 from pipeline.engines.extractive.clauses import Clause, clause_of
 from pipeline.engines.extractive.clusters import runs
+from pipeline.engines.extractive.datasets import data_of
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.paragraphs import Writer
@@ -17,10 +19,12 @@ from pipeline.skeleton import Section, Skeleton
 WORDS_A_PAPER = 130  # of a leaf without a target
 _CROSS_WORDS = 60
 _LOW, _HIGH = 3, 5  # papers a run
-_LONGEST = 7  # clauses a paragraph
-_APPROACH: tuple[PointKind, ...] = ("problem", "background", "method")
+_LONGEST = 8  # sentences a paragraph
+_SHORTEST = 3
+_GENERAL: tuple[PointKind, ...] = ("problem", "background")
+_MOST_GENERAL = 2  # problems told in a run
 # What a paper says first, second, …: the story is told from the middle outwards as room grows.
-_ORDER: tuple[PointKind, ...] = ("method", "result", "problem", "method", "data", "result", "background", "comparison")
+_ORDER: tuple[PointKind, ...] = ("method", "result", "problem", "method", "data", "result", "method", "comparison")
 
 Stock = dict[str, list[Clause]]
 
@@ -35,12 +39,8 @@ def write_leaf(
     theme = role_of(section) == "theme"
     room = words or len(stock) * (WORDS_A_PAPER if theme else _CROSS_WORDS)
     chosen = choose(stock, room, _ORDER if theme else ())
-    writer = Writer(library)
-    groups = runs(list(chosen), library.space, _LOW, _HIGH if theme else _HIGH + 1)
-    if theme:
-        paragraphs = [p for group in groups for p in _themed(group, chosen, writer)]
-    else:
-        paragraphs = [_crossing(group, chosen, writer, skeleton, section, library) for group in groups]
+    teller = _Teller(section, chosen, library)
+    paragraphs = teller.themed() if theme else teller.crossing(skeleton)
     return "\n\n".join(p for p in paragraphs if p)
 
 
@@ -54,38 +54,111 @@ def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKi
             if not clauses or (turn and used >= room):
                 continue
             wanted = order[turn] if turn < len(order) else None
-            clause = next((c for c in clauses if c.kind == wanted and not (c.leaning and not turn)), clauses[0])
+            fitting = [c for c in clauses if c.kind == wanted or (wanted == "problem" and c.kind in _GENERAL)]
+            clause = next((c for c in fitting if not c.leaning), (fitting or clauses)[0])
             clauses.remove(clause)
             chosen[key].append(clause)
             used += clause.words
     return chosen
 
 
-def _themed(group: Sequence[str], chosen: Mapping[str, list[Clause]], writer: Writer) -> list[str]:
-    """A run as one paragraph on approaches and, where there is enough, one on findings."""
-    approach = [_told([c for c in chosen[key] if c.kind in _APPROACH]) for key in group]
-    finding = [[c for c in chosen[key] if c.kind not in _APPROACH] for key in group]
-    first, second = _opened(approach), [c for clauses in finding for c in clauses]
-    if len(first) + len(second) <= _LONGEST or not first or not second:
-        return [writer.paragraph(part) for part in _split(first + second)]
-    return [writer.paragraph(part) for part in (*_split(first), *_split(second))]
+class _Teller:
+    """Tells one section."""
+
+    def __init__(self, section: Section, chosen: Mapping[str, list[Clause]], library: Library) -> None:
+        self.section = section
+        self.chosen = chosen
+        self.library = library
+        self.writer = Writer(library)
+        self.said = {frozenset(library.stems(section.title))}
+        self.shown: set[str] = set()
+
+    def themed(self) -> list[str]:
+        """Every run as paragraphs on approaches and on findings."""
+        found = []
+        for group in runs(list(self.chosen), self.library.space, _LOW, _HIGH):
+            first, second = self._approaches(group), self._findings(group)
+            if len(first) + len(second) <= _LONGEST or len(second) < _SHORTEST:
+                parts = [first + second]
+            else:
+                parts = [first, second]
+            leads = [self._common(group), self._tested(group) if len(parts) > 1 else ""]
+            for part, lead in zip(parts, leads, strict=False):
+                found += self._paragraphs(part, lead)
+        return found
+
+    def _paragraphs(self, clauses: list[Clause], lead: str) -> list[str]:
+        pieces = split(clauses)
+        return [self.writer.paragraph(piece, lead if i == 0 else "") for i, piece in enumerate(pieces)]
+
+    def _approaches(self, group: Sequence[str]) -> list[Clause]:
+        """What the papers take up and propose: a general problem first, then each paper's main approach, two papers'
+        approaches side by side where each is one sentence."""
+        general = {key: [c for c in self.chosen[key] if c.kind in _GENERAL] for key in group}
+        opening = [key for key in group if any(not c.leaning and not c.subject for c in general[key])]
+        order = opening[:1] + [key for key in group if key not in opening[:1]]
+        told = set(opening[:1] + [key for key in order if general[key] and key not in opening[:1]][: _MOST_GENERAL - 1])
+        clauses: list[Clause] = []
+        for key in order:
+            main = [c for c in self.chosen[key] if c.kind == "method"][:1] or (
+                general[key][:1] if key not in told else []
+            )
+            if key in told:
+                clauses += sorted(general[key], key=lambda c: c.leaning)[:1]
+            clauses += main
+        return clauses
+
+    def _findings(self, group: Sequence[str]) -> list[Clause]:
+        """The rest: how each paper's approach works, and what came of it."""
+        told = set(map(id, self._approaches(group)))
+        rank = {"problem": 0, "background": 0, "method": 1, "data": 2}
+        rest = {key: [c for c in self.chosen[key] if id(c) not in told] for key in group}
+        return [c for key in group for c in sorted(rest[key], key=lambda c: rank.get(c.kind, 3))]
+
+    def _common(self, group: Sequence[str]) -> str:
+        """A sentence on what most of a run has in common, if that is not what the section is about or was said before."""
+        for term in self.library.shared_terms(group, most=4):
+            users = [key for key in group if key in term.core]
+            stems = frozenset(term.key)
+            if len(users) > 2 and not any(stems & other for other in self.said):
+                self.said.add(stems)
+                patterns = self.writer.wording.common
+                text = patterns[len(self.said) % len(patterns)].format(term=term.text)
+                return self.writer.close(text, *users)
+        return ""
+
+    def _tested(self, group: Sequence[str]) -> str:
+        """A sentence on the data set that most papers of a run share."""
+        users: dict[str, list[str]] = defaultdict(list)
+        for key in group:
+            for name in data_of(key, self.library):
+                users[name].append(key)
+        ranked = sorted((-len(keys), name) for name, keys in users.items() if len(keys) > 2 and name not in self.shown)
+        if not ranked:
+            return ""
+        name = ranked[0][1]
+        self.shown.add(name)
+        patterns = self.writer.wording.tested
+        return self.writer.close(patterns[len(self.shown) % len(patterns)].format(data=name), *users[name])
+
+    def crossing(self, skeleton: Skeleton) -> list[str]:
+        """Paragraphs of one kind of statement, theme by theme; a theme is named where it begins."""
+        home = {key: theme_of(key, skeleton, self.section) for key in self.chosen}
+        order = {leaf.title: i for i, leaf in enumerate(skeleton.leaves())}
+        keys = sorted(self.chosen, key=lambda k: order.get(home[k], len(order)))
+        found: list[tuple[str, list[Clause]]] = []
+        for title, members in groupby(keys, key=lambda k: home[k]):
+            for group in runs(list(members), self.library.space, _LOW, _HIGH):
+                clauses = [c for key in group for c in sorted(self.chosen[key], key=lambda c: c.leaning)]
+                for piece in split(clauses):
+                    found.append((title, piece))
+        return [
+            self.writer.paragraph(piece, theme=inline(title) if title and (i == 0 or found[i - 1][0] != title) else "")
+            for i, (title, piece) in enumerate(found)
+        ]
 
 
-def _told(clauses: list[Clause]) -> list[Clause]:
-    """A paper's approach clauses: the problem first, then what was done about it."""
-    return sorted(clauses, key=lambda c: (c.kind == "method", c.leaning))
-
-
-def _opened(stories: Sequence[list[Clause]]) -> list[Clause]:
-    """The stories in a row, one that begins with a problem in general terms first."""
-    general = [
-        i for i, s in enumerate(stories) if s and s[0].kind != "method" and not s[0].leaning and not s[0].subject
-    ]
-    order = general[:1] + [i for i in range(len(stories)) if i not in general[:1]]
-    return [clause for i in order for clause in stories[i]]
-
-
-def _split(clauses: list[Clause]) -> list[list[Clause]]:
+def split(clauses: list[Clause]) -> list[list[Clause]]:
     """Clauses in paragraphs of about equal length, papers kept together."""
     parts = max(1, -(-len(clauses) // (_LONGEST + 2)))
     size = -(-len(clauses) // parts)
@@ -98,22 +171,9 @@ def _split(clauses: list[Clause]) -> list[list[Clause]]:
     return [part for part in found if part]
 
 
-def _crossing(
-    group: Sequence[str],
-    chosen: Mapping[str, list[Clause]],
-    writer: Writer,
-    skeleton: Skeleton,
-    section: Section,
-    library: Library,
-) -> str:
-    """A run of a cross-cutting section: one paragraph, its theme named at the start."""
-    clauses = [c for key in group for c in sorted(chosen[key], key=lambda c: c.leaning)]
-    return writer.paragraph(clauses, theme=_theme_of(clauses[0].bibkey, skeleton, section)) if clauses else ""
-
-
-def _theme_of(bibkey: str, skeleton: Skeleton, section: Section) -> str:
-    """The heading of the paper's theme, as it stands in a sentence; empty where there is none."""
+def theme_of(bibkey: str, skeleton: Skeleton, section: Section) -> str:
+    """The title of the theme leaf that lists the paper; empty where there is none."""
     for leaf in skeleton.leaves():
         if leaf.id != section.id and bibkey in leaf.papers and role_of(leaf) == "theme":
-            return inline(leaf.title)
+            return leaf.title
     return ""

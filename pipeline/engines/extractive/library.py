@@ -12,8 +12,8 @@ from pipeline.engines.extractive.lexicon import content, tokens
 from pipeline.engines.extractive.reading import Claim, author_name, read_claims
 from pipeline.engines.extractive.reading.names import is_plural
 from pipeline.engines.extractive.roles import Role, kinds_of
-from pipeline.engines.extractive.space import OPENING_CHARS, Space, Vector
-from pipeline.engines.extractive.terms import Key, Term, collect_terms
+from pipeline.engines.extractive.space import Space, Vector
+from pipeline.engines.extractive.terms import OPENING_CHARS, Key, Term, collect_terms
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section
 
@@ -31,7 +31,7 @@ class Library:
     @cached_property
     def space(self) -> Space:
         """The papers' vector space."""
-        return Space(self.corpus, self.language)
+        return Space(self.corpus, self.language, self.terms.values())
 
     @cached_property
     def terms(self) -> dict[Key, Term]:
@@ -71,6 +71,11 @@ class Library:
         return is_plural(self.paper(bibkey))
 
     @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the papers' authors are called, all of them."""
+        return tuple(author_name(paper) for paper in self.corpus.papers)
+
+    @cached_property
     def written(self) -> Counter[str]:
         """How often each word of the abstracts and openings is written just so, to tell names from capitals."""
         found: Counter[str] = Counter()
@@ -81,7 +86,7 @@ class Library:
     def inner(self, text: str) -> str:
         """`text` as it stands inside a sentence: the first capital goes, unless its word is a name or an acronym."""
         head = re.match(r"[A-Z][a-z]*(?![\w-]*[A-Z0-9])(?:-[a-z]+)*", text)
-        if head is None or (len(head.group()) == 1 and head.group() != "A"):
+        if head is None or (len(head.group()) == 1 and head.group() != "A") or text.startswith(self.names):
             return text
         word = head.group()
         usual = self.written[word.lower()]

@@ -8,18 +8,24 @@ from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.terms import Key, Term
 from pipeline.skeleton import Section
 
+_BROAD = 0.3  # share of a group that its first term should cover in titles and abstracts
 _HALF = 0.5  # what a mention in the opening pages counts against one in title or abstract
 
 
 class Namer:
     """Gives headings and never the same twice."""
 
-    def __init__(self, terms: Mapping[Key, Term], language: str) -> None:
+    def __init__(self, terms: Mapping[Key, Term], language: str, papers: int) -> None:
         self.language = language
+        common = frozenset(
+            t.text.casefold() for t in terms.values() if len(t.key) == 1 and len(t.papers) >= _COMMON * papers
+        )
         self.terms = [
             term
             for _, term in sorted(terms.items())
-            if (len(term.key) > 1 or _tells(term, language)) and role_of(Section("", term.text)) == "theme"
+            if (len(term.key) > 1 or _tells(term, language))
+            and not _empty(term, common)
+            and role_of(Section("", term.text)) == "theme"
         ]
         self.taken: list[frozenset[str]] = []
 
@@ -34,7 +40,8 @@ class Namer:
         ranked = self._rank(inside, outside, upper) or self._rank(inside, outside, upper, least=1)
         if not ranked:
             return ""
-        chosen = ranked[:1]
+        broad = [t for t in ranked if len(inside & frozenset(t.core)) >= _BROAD * len(inside)]
+        chosen = broad[:1] or [max(ranked, key=lambda t: (len(inside & frozenset(t.core)), -ranked.index(t)))]
         left = inside - frozenset(chosen[0].core)
         while len(chosen) < 3 and len(left) > 0.4 * len(inside):
             further = self._further(chosen, left, outside, ranked)
@@ -69,7 +76,7 @@ class Namer:
         best, most = None, 0.0
         for term in ranked[:60]:
             held = len(left & frozenset(term.core))
-            if held < 2 or held < 0.15 * len(left) or words & set(term.key):
+            if held < 2 or words & set(term.key):
                 continue
             gain = round(_fit(term, left, outside) * held, 6)
             if gain > most:
@@ -81,6 +88,8 @@ def listed(items: Sequence[str], language: str) -> str:
     """`a, b and c`, or its Chinese counterpart."""
     if language == "zh":
         return "、".join(items[:-1]) + "与" + items[-1] if len(items) > 1 else items[0]
+    if any(" and " in item or "," in item for item in items) and len(items) > 1:
+        return f"{'; '.join(items[:-1])}; and {items[-1]}"
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
 
 
@@ -90,8 +99,33 @@ def capital(text: str) -> str:
     return text if any(c.isupper() for c in head) else text[:1].upper() + text[1:]
 
 
+_PLAIN = frozenset(
+    "attention interaction interactions representation representations evaluation implementation implementations information "
+    "application applications introduction investigation description collection definition generation extraction detection "
+    "combination construction prediction predictions dimension dimensions production variation variations observation "
+    "observations function operation operations direction environment experiment development analysis hypothesis "
+    "availability capability possibility probability collaboration distribution distributions transformation solution".split()
+)
+# With a word that all papers use they say nothing: `Python package` in a collection on Python.
+_LIGHT = frozenset(
+    "package packages library libraries code codes module modules framework frameworks program programs interface interfaces "
+    "script scripts implementation implementations tool tools software model models method methods system systems task tasks "
+    "approach approaches application applications analysis project projects feature features ecosystem community".split()
+)
+_COMMON = 0.55  # share of the papers that use a word which tells none of them apart
+
+
+def _empty(term: Term, common: frozenset[str]) -> bool:
+    """Whether a term says nothing in this collection: only words that all papers use, or an acronym before such a word."""
+    words = term.text.split()
+    left = [w for w in words if w.casefold() not in common | _LIGHT]
+    return not left or (len(left) == 1 and len(words) > 1 and left[0].isupper() and len(left[0]) < 4)
+
+
 def _tells(term: Term, language: str) -> bool:
     """Whether a single word may stand as a heading: a long noun of at least two titles."""
+    if term.text.casefold() in _PLAIN:
+        return False
     if language == "zh":
         return len(term.text) >= 4 and bool(term.titled)
     endings = ("tion", "tions", "ment", "ics", "sis", "ography", "ology", "ability")
@@ -108,7 +142,7 @@ def _fit(term: Term, inside: frozenset[str], outside: frozenset[str], least: int
     lift = (recall - elsewhere) / (recall + elsewhere)
     titled = len(inside & frozenset(term.titled)) / len(inside)
     words = 1.0 if 1 < len(term.key) < 4 else 0.7
-    return round(max(0.0, lift) * recall * words * (0.3 + min(1.0, 3 * titled) + titled), 6)
+    return round(max(0.0, lift) ** 2 * recall * words * (0.3 + min(1.0, 3 * titled) + titled), 6)
 
 
 def _weight(term: Term, papers: frozenset[str]) -> float:

@@ -3,96 +3,115 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from pipeline.citations import cite
-from pipeline.engines.extractive.clauses import Clause, followed, named, shortened
+from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, shortened, word_count
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.wording import WORDINGS
 
-LONGEST_JOINED = 46
+LONGEST_JOINED = 52
 _ALIKE = 0.22
-_CONTRAST_KINDS = ("method", "problem", "data")
+_REMEDY_EVERY = 3
 
 
-@dataclass
 class Writer:
     """Words one paragraph after the other; counts turns, so that no opening comes twice in a row."""
 
-    library: Library
-    turn: int = 0
-    introduced: set[str] = field(default_factory=set)
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self.wording = WORDINGS[library.language]
+        self.turn = 0
+        self.remedies = 0
 
     def paragraph(self, clauses: Sequence[Clause], lead: str = "", theme: str = "") -> str:
         """The paragraph of these clauses. lead: a sentence of its own that opens it; theme: named in the first clause."""
         sentences = [lead] if lead else []
         last: Clause | None = None
+        spoken = False  # whether the last sentence names its authors
         connected = False
         position = 0
         while position < len(clauses):
             clause = clauses[position]
             following = clauses[position + 1] if position + 1 < len(clauses) else None
             self.turn += 1
-            joined = self._joined(clause, following, last) if following else ""
-            if joined and not (theme and not sentences):
-                sentences.append(self._close(joined, clause.bibkey, following.bibkey))  # type: ignore[union-attr]
-                self.introduced |= {clause.bibkey, following.bibkey}  # type: ignore[union-attr]
-                last, position = following, position + 2
+            opening = bool(theme) and position == 0
+            joined = "" if following is None or opening else self._joined(clause, following, last)
+            if joined and following is not None:
+                sentences.append(self.close(joined, clause.bibkey, following.bibkey))
+                last, spoken, position = following, False, position + 2
                 continue
-            text = self._alone(clause, last)
-            lead_in = "" if connected else self._lead_in(clause, last)
-            if theme and not sentences:
-                text = self._themed(text, theme)
-            elif lead_in:
-                text, connected = lead_in + self.library.inner(text), True
-            sentences.append(self._close(text, clause.bibkey))
-            self.introduced.add(clause.bibkey)
+            if opening:
+                text, spoken = self._themed(clause, theme), True
+            else:
+                text, spoken, led = self._alone(clause, last, spoken, connected)
+                connected = connected or led
+            sentences.append(self.close(text, clause.bibkey))
             last, position = clause, position + 1
-        return WORDINGS[self.library.language].space.join(sentences)
+        return self.wording.space.join(sentences)
 
-    def _alone(self, clause: Clause, last: Clause | None) -> str:
+    def _alone(self, clause: Clause, last: Clause | None, spoken: bool, connected: bool) -> tuple[str, bool, bool]:
+        """The sentence of one clause, whether it names its authors, and whether it begins with a connective."""
+        own = names_authors(clause, self.library)
         if last is not None and last.bibkey == clause.bibkey:
-            return followed(clause, self.library, self.turn)
-        return named(clause, self.library, self.turn) if clause.leaning or clause.subject else clause.body
+            if spoken:
+                return followed(clause, self.library, self.turn), True, False
+            if own:
+                remedy = self._remedy(clause, last)
+                return remedy + named(clause, self.library, self.turn), True, False
+            return clause.body, False, False
+        if not (own or clause.leaning):
+            return clause.body, False, False
+        text = named(clause, self.library, self.turn)
+        lead_in = "" if connected or last is None else self._lead_in(clause, last)
+        return lead_in + (self.library.inner(text) if lead_in else text), True, bool(lead_in)
+
+    def _remedy(self, clause: Clause, last: Clause) -> str:
+        """Now and then, what links an approach to the problem its paper has just named."""
+        if clause.kind != "method" or last.kind != "problem" or not clause.subject:
+            return ""
+        self.remedies += 1
+        due = self.remedies % _REMEDY_EVERY == 1
+        return self.wording.remedy[self.remedies // _REMEDY_EVERY % len(self.wording.remedy)] if due else ""
 
     def _joined(self, clause: Clause, following: Clause, last: Clause | None) -> str:
-        """Two papers' clauses as one sentence, where they are short, of one kind and about related things."""
+        """Two papers' clauses as one sentence, where both name their authors, are short and of one kind."""
         if clause.bibkey == following.bibkey or clause.kind != following.kind:
             return ""
-        if last is not None and last.bibkey == clause.bibkey:
+        if last is not None and last.bibkey == clause.bibkey and last.kind == clause.kind:
             return ""
-        a, b = (shortened(named(c, self.library, self.turn + i)) for i, c in enumerate((clause, following)))
-        if _words(a) + _words(b) > LONGEST_JOINED or any(mark in a + b for mark in ";:；："):
+        pair = (clause, following)
+        if not all(names_authors(c, self.library) or c.leaning for c in pair):
             return ""
-        wording = WORDINGS[self.library.language]
-        near = cosine(*(self.library.vector(c.bibkey, c.body) for c in (clause, following)))
-        contrast = near < _ALIKE and clause.kind in _CONTRAST_KINDS
-        patterns = wording.whereas if contrast else wording.both
+        a, b = (shortened(c, named(c, self.library, self.turn + i)) for i, c in enumerate(pair))
+        if word_count(a) + word_count(b) > LONGEST_JOINED or any(mark in a + b for mark in ";:；："):
+            return ""
+        if not all(t.startswith(self.library.name(c.bibkey)) for c, t in zip(pair, (a, b), strict=True)):
+            return ""
+        differ = clause.kind == "method" and self._near(clause, following) < _ALIKE
+        patterns = self.wording.whereas if differ else self.wording.both
         return patterns[self.turn % len(patterns)].format(a=a, b=b)
 
-    def _lead_in(self, clause: Clause, last: Clause | None) -> str:
+    def _lead_in(self, clause: Clause, last: Clause) -> str:
         """A connective that the content gives: likeness to the sentence before, or a later year."""
-        if last is None or last.bibkey == clause.bibkey or last.kind != clause.kind or not clause.subject:
+        if last.kind != clause.kind or not clause.subject:
             return ""
-        wording = WORDINGS[self.library.language]
-        near = cosine(*(self.library.vector(c.bibkey, c.body) for c in (clause, last)))
-        if near >= _ALIKE:
-            return wording.alike[self.turn % len(wording.alike)]
-        years = [self.library.paper(c.bibkey).year for c in (last, clause)]
-        if clause.kind == "method" and years[0] and years[1]:
-            return wording.later.get(years[1] - years[0], "")
-        return ""
+        if self._near(clause, last) >= _ALIKE:
+            return self.wording.alike[self.turn % len(self.wording.alike)]
+        before, now = (self.library.paper(c.bibkey).year for c in (last, clause))
+        return self.wording.later.get(now - before, "") if clause.kind == "method" and before and now else ""
 
-    def _themed(self, text: str, theme: str) -> str:
-        patterns = WORDINGS[self.library.language].among
-        return patterns[self.turn % len(patterns)].format(theme=theme, a=self.library.inner(text))
+    def _near(self, a: Clause, b: Clause) -> float:
+        return cosine(self.library.vector(a.bibkey, a.body), self.library.vector(b.bibkey, b.body))
 
-    def _close(self, text: str, *bibkeys: str) -> str:
-        wording = WORDINGS[self.library.language]
-        text = text[:1].upper() + text[1:] if not text[:1].isupper() and text[:2].islower() else text
-        return f"{text}{wording.space or ' '}{cite(*bibkeys)}{wording.stop}"
+    def _themed(self, clause: Clause, theme: str) -> str:
+        text = named(clause, self.library, self.turn)
+        if not text.startswith(self.library.name(clause.bibkey)):
+            return text
+        return self.wording.among[self.turn % len(self.wording.among)].format(theme=theme, a=text)
 
-
-def _words(text: str) -> int:
-    return len(text.split()) if " " in text else (len(text) + 1) // 2
+    def close(self, text: str, *bibkeys: str) -> str:
+        """The sentence with its citation and full stop, its first letter a capital unless it is a name like `iPython`."""
+        head = text.split(" ", 1)[0]
+        text = text[:1].upper() + text[1:] if head.islower() else text
+        return f"{text}{self.wording.space or ' '}{cite(*bibkeys)}{self.wording.stop}"

@@ -53,7 +53,7 @@ def _shared(section: Section, library: Library) -> list[str]:
     users = using(first, corpus.papers)
     if len(terms) > 1:
         both = len(using(terms[1].text, users))
-        if both > 2:
+        if 2 < both < len(users):
             return [TermPair().render(library.language, first=first, count=len(users), second=terms[1].text, both=both)]
     if len(users) < 3:
         return []

@@ -12,8 +12,8 @@ from pipeline.engines.extractive.roles import Role
 from pipeline.skeleton import Section, Skeleton
 
 FEW = 3  # up to so many papers are treated by role, not by theme
-_CROSSING: tuple[Role, ...] = ("evaluation", "limitations")
-_LARGE_SHARE = 0.34  # a theme that holds more of the papers is divided further
+_SEPARATE_FROM = 25  # papers from which data and results have a section each
+_LARGE_SHARE = 0.28  # a theme that holds more of the papers is divided further
 _SPLIT_FROM, _DEEPER_FROM, _LEAST = 8, 36, 4
 
 
@@ -23,16 +23,21 @@ def plan_skeleton(title: str, keys: Sequence[str], library: Library) -> Skeleton
     guide = Guide(library.language)
     if len(keys) <= FEW:
         return Skeleton(title, tuple(guide.role(role, tuple(keys)) for role in _few_roles(keys, library))).renumbered()
-    namer = Namer(library.terms, library.language)
+    namer = Namer(library.terms, library.language, len(library.space.keys))
     tops = _themes(keys, library)
     names = [namer.name(group, keys) for group in tops]
     sections = [_theme(group, name, library, namer, guide, 2) for group, name in zip(tops, names, strict=True) if name]
-    crossing = [guide.role(role, found) for role in _CROSSING if (found := library.speaking(role, keys))]
+    crossing = [guide.role(role, found) for role in _crossing(len(keys)) if (found := library.speaking(role, keys))]
     return Skeleton(title, tuple(sections + crossing)).renumbered()
 
 
+def _crossing(count: int) -> tuple[Role, ...]:
+    """The cross-cutting sections of a collection of that size."""
+    return ("evaluation", "limitations") if count < _SEPARATE_FROM else ("data", "results", "limitations")
+
+
 def _few_roles(keys: Sequence[str], library: Library) -> list[Role]:
-    return ["motivation", "approach", *(role for role in _CROSSING if library.speaking(role, keys))]
+    return ["motivation", "approach", *(role for role in _crossing(len(keys)) if library.speaking(role, keys))]
 
 
 def _themes(keys: Sequence[str], library: Library) -> list[Keys]:
@@ -41,9 +46,12 @@ def _themes(keys: Sequence[str], library: Library) -> list[Keys]:
     least = 2 if n < 10 else 3 if n < 25 else 5
     count = 2 if n < 8 else 3 if n < 16 else 4 if n < 40 else 5
     found = clusters(keys, library.space, count, least)
-    while len(found[0]) > _LARGE_SHARE * n and count < (4 if n < 16 else 7):
-        count += 1
-        found = clusters(keys, library.space, count, least)
+    most = 4 if n < 16 else 7 if n < 120 else 8
+    while len(found) < most and len(found[0]) > _LARGE_SHARE * n:
+        halves = clusters(found[0], library.space, 2, least)
+        if len(halves) < 2:
+            break
+        found = sorted([*halves, *found[1:]], key=lambda group: (-len(group), group))
     return found
 
 
@@ -61,5 +69,5 @@ def _theme(group: Keys, name: str, library: Library, namer: Namer, guide: Guide,
 def _parts(group: Keys, library: Library, level: int) -> list[Keys]:
     if len(group) < (_SPLIT_FROM if level == 2 else _DEEPER_FROM) or level > 3:
         return [group]
-    count = min(5, max(2, round(len(group) / (7 if len(group) < 40 else 14))))
+    count = min(5, max(2, round(len(group) / (6 if len(group) < 40 else 13))))
     return clusters(group, library.space, count, _LEAST)

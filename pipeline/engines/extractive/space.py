@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from pipeline.engines.extractive.lexicon import content
+from pipeline.engines.extractive.terms import OPENING_CHARS, Term
 from pipeline.paper import Corpus, Paper
 
 DECIMALS = 6
-OPENING_CHARS = 5_000
 _TITLE_WEIGHT, _ABSTRACT_WEIGHT = 4, 3
 
 Vector = dict[str, float]
@@ -28,11 +28,13 @@ Vector = dict[str, float]
 class Space:
     """Papers as TF-IDF vectors over stems, their latent similarities, and vectors of free text."""
 
-    def __init__(self, corpus: Corpus, language: str) -> None:
+    def __init__(self, corpus: Corpus, language: str, terms: Iterable[Term] = ()) -> None:
         self.language = language
         self.keys = tuple(p.bibkey for p in corpus.papers)
         self.position = {key: i for i, key in enumerate(self.keys)}
         counts = [_counts(paper, language) for paper in corpus.papers]
+        for term in terms:
+            _add_term(term, counts, self.position)
         self.frequency: Counter[str] = Counter(stem for count in counts for stem in sorted(count))
         self.papers = [self._weigh(count) for count in counts]
 
@@ -89,6 +91,14 @@ def cosine(a: Vector, b: Vector) -> float:
     if len(b) < len(a):
         a, b = b, a
     return round(sum(value * b[stem] for stem, value in a.items() if stem in b), DECIMALS)
+
+
+def _add_term(term: Term, counts: Sequence[Counter[str]], position: Mapping[str, int]) -> None:
+    """Count a noun phrase of several words as one more word of its papers."""
+    if len(term.key) > 1 and len(term.papers) > 1:
+        for places, weight in ((term.titled, _TITLE_WEIGHT), (term.core, _ABSTRACT_WEIGHT), (term.papers, 1)):
+            for key in places:
+                counts[position[key]][" ".join(term.key)] += weight
 
 
 def _counts(paper: Paper, language: str) -> Counter[str]:

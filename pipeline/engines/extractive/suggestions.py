@@ -135,7 +135,7 @@ def _division(skeleton: Skeleton, library: Library) -> list[Edit]:
     if largest is None or len(largest.papers) < _SPLIT_FROM:
         return []
     parts = clusters(largest.papers, library.space, round(len(largest.papers) / 6), _LEAST)
-    namer, guide = Namer(library.terms, library.language), Guide(library.language)
+    namer, guide = Namer(library.terms, library.language, len(library.space.keys)), Guide(library.language)
     for section in skeleton.walk():
         namer.avoid(library.stems(section.title))
     named = [(namer.name(part, largest.papers, library.stems(largest.title)), part) for part in parts]

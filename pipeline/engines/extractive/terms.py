@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.engines.extractive.lexicon import STOP, stem, tokens
-from pipeline.engines.extractive.space import OPENING_CHARS
 from pipeline.paper import Corpus
 
 Key = tuple[str, ...]
 
 MOST_WORDS = 4
+OPENING_CHARS = 5_000
 _FREE = 0.35  # least share of a term's occurrences that end (and begin) at a boundary
 
 # Words that no term holds: verbs, adverbs and empty adjectives and nouns that papers of every field use.
@@ -63,7 +63,7 @@ _LIGHT_HEADS = frozenset(
     "information process processes".split()
 )
 _NEVER_LAST = frozenset(
-    "range version number amount lot set sets kind school university institute august october july june "
+    "distance distances gap gaps range version number amount lot set sets kind school university institute august october july june "
     "dataset datasets benchmark benchmarks score scores baseline baselines community communities team ones "
     "end field fields domain domains importance ability side extent majority past future addition focus "
     "instance overall point points fashion manner interest context notion crucial detailed".split()
@@ -92,6 +92,20 @@ _ING_NOUNS = frozenset(
     "crowdsourcing crowd-sourcing preprocessing pre-training pretraining visualising steering healing farming "
     "nursing aging ageing housing shopping ordering debugging compiling curating publishing versioning "
     "packaging logging searching".split()
+)
+_FIRST_PLURALS = (
+    "ss",
+    "us",
+    "is",
+    "ics",
+    "series",
+    "news",
+    "sales",
+    "systems",
+    "sports",
+    "arts",
+    "sciences",
+    "species",
 )
 _SPLIT = re.compile(r"[.,;:!?()\[\]{}\"“”‘’/\\|<>=+*#@&%$^~•·—–]|\s-\s|\n|[。，；：！？（）【】《》、“”]")
 
@@ -266,5 +280,7 @@ def _sound(words: list[str], language: str) -> bool:
         return False
     if _NOT_LAST.match(last) and last not in _LAST_ANYWAY:
         return False
+    if any(w.islower() and w.endswith("s") and not w.endswith(_FIRST_PLURALS) for w in words[:-1]):
+        return False  # a verb far more often than a noun: "teaches language models"
     first = words[0].casefold()
     return not (len(words) > 1 and first.endswith("ing") and first not in _ING_NOUNS)

@@ -16,11 +16,15 @@ class Wording:
     stop: str
     reports: Mapping[PointKind, Sequence[tuple[str, str]]]
     again: Sequence[tuple[str, str]]
+    inside: tuple[str, str]
     whereas: Sequence[str]
     both: Sequence[str]
     alike: Sequence[str]
     later: Mapping[int, str]
+    remedy: Sequence[str]
     among: Sequence[str]
+    common: Sequence[str]
+    tested: Sequence[str]
 
     def verb(self, kind: PointKind, plural: bool, turn: int) -> str:
         """The reporting verb for a kind of statement; turn: which of several."""
@@ -48,11 +52,19 @@ ENGLISH = Wording(
         ),
     },
     again=(("The author", "The authors"), ("The work", "They")),
-    whereas=("Whereas {a}, {b}", "While {a}, {b}"),
-    both=("{a}, and {b}", "{a}; {b}"),
+    inside=("", "they"),
+    whereas=("Whereas {a}, {b}", "While {a}, {b}", "{a}, whereas {b}"),
+    both=("{a}, and {b}", "{a}, while {b}"),
     alike=("Similarly, ", "Likewise, ", "In the same vein, "),
     later={1: "A year later, ", 2: "Two years later, ", 3: "Three years later, "},
-    among=("Among the works on {theme}, {a}", "On {theme}, {a}", "For {theme}, {a}"),
+    remedy=("To address this, ", "To this end, ", "In response, "),
+    among=("Among the works on {theme}, {a}", "In the area of {theme}, {a}", "On {theme}, {a}"),
+    common=(
+        "Common to these works is {term}",
+        "What these works have in common is {term}",
+        "These works share an interest in {term}",
+    ),
+    tested=("Several of these works use {data}", "{data} is used by several of these works"),
 )
 
 _ZH_ARGUE = (("指出，", "指出，"), ("认为，", "认为，"))
@@ -63,11 +75,15 @@ CHINESE = Wording(
     stop="。",
     reports={kind: _ZH_ARGUE if kind in ("problem", "background") else _ZH_REPORT for kind in POINT_KINDS},
     again=(("该文", "该文"), ("作者", "作者")),
+    inside=("", ""),
     whereas=("{a}，而{b}",),
     both=("{a}，{b}",),
     alike=("类似地，", "同样，"),
     later={1: "一年后，", 2: "两年后，", 3: "三年后，"},
+    remedy=("为此，",),
     among=("在{theme}方面，{a}",),
+    common=("这些工作的共同点是{term}", "这些工作都涉及{term}"),
+    tested=("其中多项工作使用{data}",),
 )
 
 WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "zh": CHINESE}
