@@ -26,7 +26,8 @@ _MOST_PROSE = 200
 
 def line(text: str) -> str:
     """`text` on one line: white space folded, control characters gone."""
-    return " ".join(text.split()).translate(_CONTROL)
+    folded = " ".join(text.split())
+    return folded if folded.isprintable() else folded.translate(_CONTROL)
 
 
 def clean(text: str) -> str:

@@ -107,8 +107,11 @@ def show_digests(digests: Iterable[Digest]) -> str:
 def show_holdings(skeleton: Skeleton, digests: Sequence[Digest]) -> str:
     """For each section which papers contribute how many points; the mark in the first line tells one state of the
     digests from another where the counts do not."""
-    mark = hashlib.sha256(repr([(d.bibkey, dict(d.points), d.edits) for d in digests]).encode()).hexdigest()[:8]
-    rows = [f"#{mark}"]
+    state = hashlib.sha256()
+    for digest in digests:
+        parts = [(section, p.kind, p.text, p.passages) for section, points in digest.points.items() for p in points]
+        state.update(repr((digest.bibkey, parts, digest.edits)).encode())
+    rows = [f"#{state.hexdigest()[:8]}"]
     for section in skeleton.walk():
         counts = [f"{d.bibkey} {len(d.points[section.id])}" for d in digests if d.points.get(section.id)]
         rows.append(f"[{section.id}] {', '.join(counts) or '–'}")
