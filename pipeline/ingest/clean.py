@@ -9,6 +9,8 @@ import unicodedata
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
+# Italic, bold and other letters of formulas that Unicode has as characters of their own.
+_MATHS = re.compile("[\U0001d400-\U0001d7ff]+")
 _LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -16,6 +18,7 @@ def clean(text: str) -> str:
     """`text` in NFC with line feeds only, ligatures spelled out, without soft hyphens and what no store accepts."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _UNWANTED.sub("", text.replace("\xad", "").replace("\xa0", " "))
+    text = _MATHS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))
 
 

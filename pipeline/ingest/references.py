@@ -6,7 +6,8 @@ import re
 
 _HEADING = re.compile(
     r"^[ \t]*(?:#{1,6}[ \t]*)?(?:\d{1,2}\.?[ \t]+)?\*{0,2}"
-    r"(?:(?:references?|literature)(?:[ \t]+cited)?|works[ \t]+cited|bibliography|参考文献|參考文獻)[ \t]*:?[ \t]*\*{0,2}$",
+    r"(?:(?:references?|literature)(?:[ \t]+cited)?|works[ \t]+cited|bibliography|参考文献|參考文獻)"
+    r"[ \t]*:?[ \t]*\*{0,2}$",
     re.IGNORECASE | re.MULTILINE,
 )
 # What may follow a list of references and belongs to the paper again.

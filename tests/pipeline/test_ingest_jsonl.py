@@ -22,12 +22,12 @@ def paper(**fields: Any) -> dict[str, Any]:
 
 
 def test_it_reads_every_field(tmp_path: Path) -> None:
-    record = paper(abstract="Short.", authors=["Bob Bee"], year="2019", venue="V", doi="https://doi.org/10.1000/ABC",
+    record = paper(abstract="One sentence.", authors=["Bob Bee"], year="2019", venue="V", doi="https://doi.org/10.1000/ABC",
                    url="https://example.org/a", bibkey="bee2019title")  # fmt: skip
     corpus = read_collection(write(tmp_path / "c.jsonl", {"title": "All", "papers": [record]}))
     (found,) = corpus.papers
     assert corpus.title == "All"
-    assert (found.title, found.text, found.abstract) == ("A Title", "One sentence. Another one.", "Short.")
+    assert (found.title, found.text, found.abstract) == ("A Title", "One sentence. Another one.", "One sentence.")
     assert (found.authors, found.year, found.venue, found.doi) == (("Bob Bee",), 2019, "V", "10.1000/abc")
     assert (found.url, found.bibkey) == ("https://example.org/a", "bee2019title")
 

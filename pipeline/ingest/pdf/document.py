@@ -13,10 +13,11 @@ from pipeline.ingest.clean import clean
 from pipeline.ingest.pdf.assemble import Paragraph, assemble, paragraphs
 from pipeline.ingest.pdf.blocks import NAMED, NUMBERED, blocks, style_of
 from pipeline.ingest.pdf.furniture import Page, without_furniture
+from pipeline.ingest.pdf.glyphs import PageText
 from pipeline.ingest.pdf.head import Head, read_head
 from pipeline.ingest.pdf.hyphens import Vocabulary
-from pipeline.ingest.pdf.lines import PageText, page_lines
-from pipeline.ingest.pdf.order import flows
+from pipeline.ingest.pdf.lines import page_lines
+from pipeline.ingest.pdf.order import page_flows
 from pipeline.ingest.reading import Refused
 
 MAX_PAGES = 2_000
@@ -51,7 +52,7 @@ def read_document(path: Path) -> PdfPaper:
         raise Refused("it has no text layer (scanned pages?): run text recognition (OCR) on it first")
     _check_readable("".join(line.text for page in pages for line in page.lines[:50]))
     pages = without_furniture(pages)
-    found = [(i, flow) for i, page in enumerate(pages) for flow in flows(page.lines)]
+    found = [(i, flow) for i, flows in enumerate(page_flows([page.lines for page in pages])) for flow in flows]
     style = style_of([flow for _, flow in found])
     vocabulary = Vocabulary(row.text for _, flow in found for row in flow.rows)
     made = paragraphs([(i, blocks(flow, style)) for i, flow in found])
@@ -105,7 +106,7 @@ def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:
 
 def _check_readable(sample: str) -> None:
     """Fonts without a map to Unicode give private-use characters or none."""
-    odd = sum(1 for c in sample if c in "\x01\ufffd" or "\ue000" <= c <= "\uf8ff")
+    odd = sum(1 for c in sample if c == "\ufffd" or "\ue000" <= c <= "\uf8ff")
     if odd * 3 > len(sample):
         raise Refused("its fonts do not say which letters they show: run text recognition (OCR) on it first")
 

@@ -56,24 +56,40 @@ def _in_zone(line: Line, page: Page) -> bool:
 def _stripped(page: Page, repeated: set[tuple[str, int]], *, first: bool) -> Page:
     kept: list[Line] = []
     taken: list[Line] = []
-    numbered = _line_numbers(page)
-    bottom = min((n.y for n in page.lines), default=0.0)
-    top = max((n.y for n in page.lines), default=0.0)
+    others = _line_numbers(page) | _page_number(page)
     for line in page.lines:
-        alone = _PAGE_NUMBER.fullmatch(line.text) and _in_zone(line, page) and _outermost(line, page, bottom, top)
-        stamp = first and _in_zone(line, page) and _STAMP.search(line.text) and line.height < 14
+        zone = _in_zone(line, page)
+        stamp = first and zone and line.height < 14 and _STAMP.search(line.text)
         licence = first and line.y < 0.3 * page.height and _LICENCE.search(line.text)
-        again = _in_zone(line, page) and _key(line) in repeated
-        (taken if alone or stamp or licence or again or line in numbered or not line.upright else kept).append(line)
+        again = zone and _key(line) in repeated
+        (taken if stamp or licence or again or line in others or not line.upright else kept).append(line)
     if sum(len(n.text) for n in kept) * 3 < sum(len(n.text) for n in page.lines if not n.upright):
         return Page(_turned(page), page.height)
     return Page(tuple(kept), page.height, tuple(taken))
 
 
-def _outermost(line: Line, page: Page, bottom: float, top: float) -> bool:
-    """Nothing but furniture is likely to stand that near to the edge of the page's text."""
-    others = [n for n in page.lines if n is not line and abs(n.y - line.y) < 2 and len(n.text) > 12]
-    return not others and (line.y - bottom < 40 or top - line.y < 20)
+def _page_number(page: Page) -> set[Line]:
+    """The page number, and the head or foot of the page that stands on one line with it."""
+    bottom = min((n.y for n in page.lines), default=0.0)
+    top = max((n.y for n in page.lines), default=0.0)
+    found: set[Line] = set()
+    for line in page.lines:
+        if not (_in_zone(line, page) and _PAGE_NUMBER.fullmatch(line.text)):
+            continue
+        row = [n for n in page.lines if abs(n.y - line.y) < 2]
+        alone = all(n is line or len(n.text) <= 12 for n in row)
+        if alone and (line.y - bottom < 40 or top - line.y < 20):
+            found.add(line)
+        elif _is_apart(line, row, page) and (line.x0 <= min(n.x0 for n in row) or line.x1 >= max(n.x1 for n in row)):
+            found.update(row)
+    return found
+
+
+def _is_apart(line: Line, row: Sequence[Line], page: Page) -> bool:
+    """Whether a row is the first or the last of the page and well apart from the others."""
+    distances = [n.y - line.y for n in page.lines if n not in row]
+    outermost = all(d > 0 for d in distances) or all(d < 0 for d in distances)
+    return outermost and min((abs(d) for d in distances), default=0.0) > 1.8 * line.height
 
 
 def _line_numbers(page: Page) -> set[Line]:

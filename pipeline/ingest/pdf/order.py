@@ -21,8 +21,8 @@ class Row:
 
     @cached_property
     def text(self) -> str:
-        """The cells joined by blanks."""
-        return " ".join(cell.text for cell in self.cells)
+        """The cells joined by blanks, without characters that have no Unicode."""
+        return " ".join(cell.text for cell in self.cells).replace("\ufffd", "")
 
     @cached_property
     def x0(self) -> float:
@@ -65,47 +65,56 @@ class Flow:
     full: bool
 
 
-def flows(lines: Sequence[Line]) -> list[Flow]:
-    """The flows of a page in reading order."""
-    lines = [line for line in lines if line.upright]
+def page_flows(pages: Sequence[Sequence[Line]]) -> list[list[Flow]]:
+    """The flows of each page in reading order."""
+    gutters = [_gutter(lines) for lines in pages]
+    found = [x for x in gutters if x is not None]
+    usual = median(found) if len(found) * 2 >= len(pages) and found else None
+    return [_flows(lines, usual if x is None else x) for lines, x in zip(pages, gutters, strict=True)]
+
+
+def _flows(lines: Sequence[Line], x: float | None) -> list[Flow]:
     if not lines:
         return []
-    gutter = _gutter(lines)
-    if gutter is None:
+    if x is None or _crossing(lines, x) > _CROSSING_SHARE * sum(n.x1 - n.x0 for n in lines):
         return [_flow(lines, full=True)]
-    return list(_bands(sorted(lines, key=lambda n: -n.y), gutter))
+    return list(_bands(sorted(lines, key=lambda n: -n.y), x))
+
+
+def _crossing(lines: Sequence[Line], x: float) -> float:
+    return sum(n.x1 - n.x0 for n in lines if n.x0 < x - 1 and n.x1 > x + 1)
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:
-    """The x of the gutter between two columns, or None where there is one column."""
+    """The x of the gutter between two columns, or None where one column is as likely."""
+    if not lines:
+        return None
     left, right = min(n.x0 for n in lines), max(n.x1 for n in lines)
     total = sum(n.x1 - n.x0 for n in lines)
     best: tuple[float, int, float] | None = None
     for step in range(36, 65, 2):
         x = left + (right - left) * step / 100
         before = sum(n.x1 - n.x0 for n in lines if n.x1 <= x + 1)
-        behind = sum(n.x1 - n.x0 for n in lines if n.x0 >= x - 1)
-        crossing = total - before - behind
-        if min(before, behind) >= _SIDE_SHARE * total and crossing <= _CROSSING_SHARE * total:
+        crossing = _crossing(lines, x)
+        if min(before, total - before - crossing) >= _SIDE_SHARE * total and crossing <= _CROSSING_SHARE * total:
             found = (round(crossing / total, 2), abs(step - 50), x)
             best = min(best, found) if best else found
     if best is None:
         return None
-    x = best[2]
     # Columns have many lines that fill them; the cells of a one-column page's tables do not.
-    full = sum(1 for n in lines if n.x1 <= x + 1 and n.x1 - n.x0 > 0.7 * (x - left))
-    return x if full >= 5 else None
+    full = sum(1 for n in lines if n.x1 <= best[2] + 1 and n.x1 - n.x0 > 0.7 * (best[2] - left))
+    return best[2] if full >= 5 else None
 
 
-def _bands(lines: Sequence[Line], gutter: float) -> Iterator[Flow]:
+def _bands(lines: Sequence[Line], x: float) -> Iterator[Flow]:
     """Columns between lines that span both, from the top."""
     band: list[Line] = []
     spanning: list[Line] = []
     for line in lines:
-        crosses = line.x0 < gutter - 3 and line.x1 > gutter + 3
+        crosses = line.x0 < x - 3 and line.x1 > x + 3
         beside = any(abs(line.y - other.y) < 0.5 * line.height for other in spanning)
         if crosses or (beside and not band):
-            yield from _columns(band, gutter)
+            yield from _columns(band, x)
             band = []
             spanning.append(line)
         else:
@@ -115,11 +124,11 @@ def _bands(lines: Sequence[Line], gutter: float) -> Iterator[Flow]:
             band.append(line)
     if spanning:
         yield _flow(spanning, full=True)
-    yield from _columns(band, gutter)
+    yield from _columns(band, x)
 
 
-def _columns(band: Sequence[Line], gutter: float) -> Iterator[Flow]:
-    for side in ([n for n in band if n.x0 < gutter - 3], [n for n in band if n.x0 >= gutter - 3]):
+def _columns(band: Sequence[Line], x: float) -> Iterator[Flow]:
+    for side in ([n for n in band if n.x0 < x - 3], [n for n in band if n.x0 >= x - 3]):
         if side:
             yield _flow(side, full=False)
 
