@@ -12,14 +12,16 @@ LEFT, RIGHT, TOP, BOTTOM = 34, 10, 12, 26
 
 @dataclass(frozen=True)
 class Dot:
-    """A candidate. x, y: where it stands in the drawing; name: how links and labels call it."""
+    """A candidate. x, y: where it stands in the drawing; best: whether none before it scored higher; name: how links
+    and labels call it."""
 
     x: float
     y: float
+    round: int
     layer: str
     index: int
     score: float
-    kept: bool
+    best: bool
     name: str
 
 
@@ -46,6 +48,10 @@ class Chart:
     floor: int = HEIGHT - BOTTOM
 
 
+Place = tuple[int, str]
+"""A column: number of the block, and layer in it."""
+
+
 def layer_order(layer: str) -> tuple[int, int]:
     """Sort key of layers: the origin, the convolution's 0, 1, …, the refinement's r1, r2, …"""
     if layer == "origin":
@@ -53,47 +59,65 @@ def layer_order(layer: str) -> tuple[int, int]:
     return (2, int(layer[1:])) if layer.startswith("r") and layer[1:].isdigit() else (1, int(layer or 0))
 
 
-def layer_name(layer: str) -> str:
-    """How a layer is called in words."""
+def candidate_name(layer: str, index: int, block: int = 1) -> str:
+    """How a candidate is called in words."""
     if layer == "origin":
-        return "first outline"
-    return f"refinement {layer[1:]}" if layer.startswith("r") else f"layer {layer}"
+        name = "outline before"
+    else:
+        name = f"refinement {layer[1:]}" if layer.startswith("r") else f"layer {layer}"
+        name = f"{name}, candidate {index + 1}"
+    return f"block {block}, {name}" if block > 1 else name
 
 
 def draw(candidates: Iterable[Mapping[str, Any]]) -> Chart | None:
     """The chart of these candidates (the data of their events), or None while there are none."""
-    by_layer: dict[str, list[Mapping[str, Any]]] = {}
+    columns: dict[Place, list[Mapping[str, Any]]] = {}
     for candidate in candidates:
-        by_layer.setdefault(str(candidate["layer"]), []).append(candidate)
-    if not by_layer:
+        columns.setdefault((int(candidate["round"]), str(candidate["layer"])), []).append(candidate)
+    if not columns:
         return None
-    layers = sorted(by_layer, key=layer_order)
-    scores = [float(c["score"]) for found in by_layer.values() for c in found]
-    low, high = min(scores), max(scores)
-    pad = (high - low) * 0.08 or max(abs(high), 1.0) * 0.05
-    low, high = low - pad, high + pad
-    step = (WIDTH - LEFT - RIGHT) / len(layers)
-
-    def y(score: float) -> float:
-        return round(HEIGHT - BOTTOM - (score - low) / (high - low) * (HEIGHT - TOP - BOTTOM), 1)
-
+    places = sorted(columns, key=lambda place: (place[0], layer_order(place[1])))
+    scale = _Scale.of([float(c["score"]) for found in columns.values() for c in found])
+    step = (WIDTH - LEFT - RIGHT) / len(places)
     dots: list[Dot] = []
     line: list[str] = []
     best = float("-inf")
-    for place, layer in enumerate(layers):
-        middle = LEFT + step * (place + 0.5)
-        found = sorted(by_layer[layer], key=lambda c: int(c["index"]))
+    for number, place in enumerate(places):
+        middle = LEFT + step * (number + 0.5)
+        found = sorted(columns[place], key=lambda c: int(c["index"]))
         spread = min(step * 0.7 / max(len(found) - 1, 1), 8.0)
         for n, c in enumerate(found):
             x = round(middle + (n - (len(found) - 1) / 2) * spread, 1)
-            name = f"{layer_name(layer)}, candidate {int(c['index']) + 1}"
-            dots.append(Dot(x, y(c["score"]), layer, int(c["index"]), c["score"], bool(c["kept"]), name))
-        best = max(best, *(float(c["score"]) for c in found))
-        line.append(f"{middle:.1f},{y(best)}")
-    columns = tuple(Tick(round(LEFT + step * (n + 0.5), 1), _short(layer)) for n, layer in enumerate(layers))
-    rows = tuple(Tick(y(low + (high - low) * part), f"{low + (high - low) * part:.2f}") for part in (0.1, 0.5, 0.9))
-    return Chart(tuple(dots), " ".join(line), columns, rows)
+            name = candidate_name(place[1], int(c["index"]), place[0])
+            dots.append(Dot(x, scale.y(c["score"]), *place, int(c["index"]), c["score"], c["score"] > best, name))
+            best = max(best, float(c["score"]))
+        line.append(f"{middle:.1f},{scale.y(best)}")
+    ticks = tuple(Tick(round(LEFT + step * (n + 0.5), 1), _short(place)) for n, place in enumerate(places))
+    return Chart(tuple(dots), " ".join(line), ticks, scale.ticks())
 
 
-def _short(layer: str) -> str:
-    return "first" if layer == "origin" else layer.upper() if layer.startswith("r") else f"L{layer}"
+@dataclass(frozen=True)
+class _Scale:
+    """Scores to heights, with room above and below."""
+
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, scores: list[float]) -> _Scale:
+        low, high = min(scores), max(scores)
+        pad = (high - low) * 0.08 or max(abs(high), 1.0) * 0.05
+        return cls(low - pad, high + pad)
+
+    def y(self, score: float) -> float:
+        return round(HEIGHT - BOTTOM - (score - self.low) / (self.high - self.low) * (HEIGHT - TOP - BOTTOM), 1)
+
+    def ticks(self) -> tuple[Tick, ...]:
+        scores = (self.low + (self.high - self.low) * part for part in (0.1, 0.5, 0.9))
+        return tuple(Tick(self.y(score), f"{score:.2f}") for score in scores)
+
+
+def _short(place: Place) -> str:
+    block, layer = place
+    name = "first" if layer == "origin" else layer.upper() if layer.startswith("r") else f"L{layer}"
+    return f"{block}:{name}" if block > 1 else name

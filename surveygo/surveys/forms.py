@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 else:
     _Form = forms.ModelForm
 
-DEPTH_HELP = {"quick": "a first look", "standard": "for most collections", "deep": "the outline is tried out longest"}
+DEPTH_HELP = {"quick": "a first look", "standard": "the usual", "deep": "slowest"}
 
 
 class RenameForm(_Form):
@@ -36,8 +36,8 @@ class SurveyForm(_Form):
 
     words = forms.IntegerField(
         label="Target length", required=False, min_value=500, max_value=100_000,
-        help_text="Words. Empty: as long as the papers carry.",
-        widget=forms.NumberInput(attrs={"class": "input", "step": 500, "placeholder": "as the papers carry"}),
+        help_text="In words; empty lets the papers decide.",
+        widget=forms.NumberInput(attrs={"class": "input", "step": 500, "placeholder": "automatic"}),
     )  # fmt: skip
     seed = forms.IntegerField(
         label="Seed", required=False, min_value=0, max_value=2**31 - 1,
@@ -69,7 +69,7 @@ class SurveyForm(_Form):
             choices=[(name, label[0].upper() + label[1:]) for name, label in ENGINES.items()],
             widget=forms.Select(attrs={"class": "input"}),
         )
-        depths = [(name, f"{label}: {DEPTH_HELP[name]}") for name, label in DEPTHS.items()]
+        depths = [(name, f"{label} ({DEPTH_HELP[name]})") for name, label in DEPTHS.items()]
         self.fields["depth"] = forms.ChoiceField(
             choices=depths, initial="standard", widget=forms.Select(attrs={"class": "input"})
         )

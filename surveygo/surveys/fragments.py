@@ -30,6 +30,7 @@ STAGE_NAMES = {
     "digest": "digests",
     "convolve": "improving the outline",
     "refine": "refining",
+    "update": "second digests",
     "write": "writing",
     "figures": "tables and figures",
     "ground": "checking citations",
@@ -171,8 +172,8 @@ def section(state: RunState, name: str) -> Context:
     """Context of one section of the growing article."""
     text, node = state.texts.get(name), state.nodes.get(name)
     html = SafeString("")
-    if text and text.markdown:
-        html = render_article(text.markdown, numbers=state.numbers, evidence={}, figure_url=figure_url)
+    if text and text.whole:
+        html = render_article(text.whole, numbers=state.numbers, evidence={}, figure_url=figure_url)
     return {
         "id": name,
         "number": node.number if node else "",
@@ -196,6 +197,7 @@ def _parts(run: Run, event: Event, state: RunState, known: set[str]) -> Iterator
         "section-start": lambda: _section(base, state, data["section"]),
         "section-text": lambda: _section(base, state, data["section"], node=False),
         "section": lambda: _section(base, state, data["section"]),
+        "figure": lambda: _section(base, state, data["section"], node=False),
         "notice": lambda: iter([_part("notices", base)]),
     }
     yield from makers.get(kind, lambda: iter(()))()

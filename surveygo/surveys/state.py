@@ -13,9 +13,13 @@ FRAME = {"abstract": "Abstract", "introduction": "Introduction", "conclusion": "
 """Sections that are written around the skeleton's, by id."""
 
 SHARE: Mapping[Stage, int] = {
-    "group": 3, "skeleton": 5, "digest": 30, "convolve": 20, "refine": 8, "write": 20, "figures": 6, "ground": 8,
+    "group": 3, "skeleton": 5, "digest": 30, "convolve": 20, "refine": 8,
+    "update": 4, "write": 18, "figures": 6, "ground": 8,
 }  # fmt: skip
 """Rough share of each stage in a run's time, for the estimate of what is left until a stage shows its own pace."""
+
+LEAST_SECONDS = 2.0
+"""No estimate before a stage has run for so long."""
 
 SHOWN = ("moved", "renamed", "merged", "added")
 """Changes of sections that the outline shows; where a section had several, the last of these."""
@@ -25,16 +29,18 @@ Mark = Literal["waiting", "writing", "written"]
 
 @dataclass
 class StageState:
-    """How far a stage is; since: when it was first heard of."""
+    """How far a stage is, in its newest round. since: when the worker that is at it began, with `before` units done."""
 
     done: int = 0
     total: int = 0
+    round: int = 0
     since: datetime | None = None
+    before: int = 0
 
     @property
     def mark(self) -> Mark:
         """waiting, writing (under way) or written (over)."""
-        if self.since is None:
+        if not self.round:
             return "waiting"
         return "written" if self.done >= self.total else "writing"
 
@@ -68,11 +74,17 @@ class Node:
 
 @dataclass
 class Text:
-    """A section's text so far."""
+    """A section's text so far. figures: what was set at its end, by form."""
 
     title: str
     markdown: str = ""
     words: int = 0
+    figures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> str:
+        """The text with its figures."""
+        return "\n\n".join(part for part in (self.markdown, *self.figures.values()) if part)
 
 
 @dataclass
@@ -87,7 +99,7 @@ class RunState:
     nodes: dict[str, Node] = field(default_factory=dict)
     removed: int = 0
     texts: dict[str, Text] = field(default_factory=dict)
-    candidates: dict[tuple[str, int], dict[str, Any]] = field(default_factory=dict)
+    candidates: dict[tuple[int, str, int], dict[str, Any]] = field(default_factory=dict)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
     calls: dict[str, dict[str, Any]] = field(default_factory=dict)
 
@@ -96,7 +108,10 @@ class RunState:
         take: Callable[[Mapping[str, Any]], None] | None = {
             "paper": self._paper,
             "skeleton": self._skeleton,
-            "candidate": lambda d: self.candidates.update({(str(d["layer"]), int(d["index"])): dict(d)}),
+            "candidate": lambda d: self.candidates.update(
+                {(int(d["round"]), str(d["layer"]), int(d["index"])): dict(d)}
+            ),
+            "figure": self._figure,
             "section-start": self._start,
             "section-text": self._text,
             "section": self._section,
@@ -105,14 +120,17 @@ class RunState:
         }.get(kind)
         if kind == "stage":
             self._stage(data, created)
+        elif kind == "status" and data["status"] == "running":
+            self._taken_up(created)
         elif take:
             take(data)
         self.seq = max(self.seq, seq)
 
     @property
     def current(self) -> Stage | None:
-        """The stage under way: of those that have begun and not ended, the last."""
-        return next((s for s in reversed(STAGES) if self.stages[s].mark == "writing"), None)
+        """The stage under way: of those that have begun and not ended, the last; between two stages, the one before."""
+        begun = [stage for stage in STAGES if self.stages[stage].round]
+        return next((s for s in reversed(begun) if self.stages[s].mark == "writing"), begun[-1] if begun else None)
 
     @property
     def words(self) -> int:
@@ -161,21 +179,30 @@ class RunState:
     def seconds_left(self, now: datetime) -> float | None:
         """How long the rest may take by the pace of the stage under way, or None before that shows a pace."""
         stage = self.current
-        if stage is None:
+        state = self.stages[stage] if stage else StageState()
+        if stage is None or state.since is None or not state.total:
             return None
-        state = self.stages[stage]
-        share = state.done / state.total if state.total else 0.0
-        if state.since is None or share < 0.1:
+        share, elapsed = (state.done - state.before) / state.total, (now - state.since).total_seconds()
+        if share < 0.1 or elapsed < LEAST_SECONDS:
             return None
-        whole = (now - state.since).total_seconds() / share
+        whole = elapsed / share
         later = sum(SHARE[s] for s in STAGES[STAGES.index(stage) + 1 :] if self.stages[s].mark != "written")
-        return whole * (1 - share) + whole * later / SHARE[stage]
+        return whole * (1 - state.done / state.total) + whole * later / SHARE[stage]
 
     def _stage(self, data: Mapping[str, Any], created: datetime | None) -> None:
-        stage = self.stages[data["stage"]]
-        if data["total"] != stage.total or data["done"] >= stage.done:
-            stage.done, stage.total = int(data["done"]), int(data["total"])
-        stage.since = stage.since or created
+        stage, number, done = self.stages[data["stage"]], int(data["round"]), int(data["done"])
+        if number > stage.round:
+            stage.round, stage.since, stage.before, stage.done = number, created, 0, 0
+        stage.done, stage.total = max(done, stage.done), int(data["total"])
+
+    def _taken_up(self, created: datetime | None) -> None:
+        """A worker began or went on: the pace is counted from here."""
+        for stage in self.stages.values():
+            if stage.mark == "writing":
+                stage.since, stage.before = created, stage.done
+
+    def _candidate(self, data: Mapping[str, Any]) -> None:
+        self.candidates[int(data["round"]), str(data["layer"]), int(data["index"])] = dict(data)
 
     def _paper(self, data: Mapping[str, Any]) -> None:
         key = data["bibkey"]
@@ -216,8 +243,13 @@ class RunState:
             text.markdown = data["markdown"]
 
     def _section(self, data: Mapping[str, Any]) -> None:
-        self.texts[data["section"]] = Text(data["title"], data["markdown"], max(int(data["words"]), 1))
+        figures = self.texts[data["section"]].figures if data["section"] in self.texts else {}
+        self.texts[data["section"]] = Text(data["title"], data["markdown"], max(int(data["words"]), 1), figures)
         self._remark(data["section"])
+
+    def _figure(self, data: Mapping[str, Any]) -> None:
+        if data["section"] in self.texts:
+            self.texts[data["section"]].figures[data["form"]] = data["markdown"]
 
     def _remark(self, section: str) -> None:
         if section in self.nodes:

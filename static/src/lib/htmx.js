@@ -7,6 +7,8 @@ window.htmx = htmx;
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
 htmx.config.historyCacheSize = 0;
+// Parts are replaced as they are; carrying old attributes over for a moment would set inline styles.
+htmx.config.attributesToSettle = [];
 // Errors carry a page or a message of their own: show it.
 htmx.config.responseHandling = [
   { code: "204", swap: false },

@@ -12,7 +12,7 @@ from pipeline.errors import PipelineError
 from surveygo.accounts.access import can, get_run
 from surveygo.articles.models import Article
 from surveygo.surveys import control
-from surveygo.surveys.chart import layer_name
+from surveygo.surveys.chart import candidate_name
 from surveygo.surveys.forms import OutlineForm
 from surveygo.surveys.fragments import every_part, state_of, whole_page
 from surveygo.surveys.models import Run
@@ -43,18 +43,18 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def candidate(request: HttpRequest, pk: int, layer: str, index: int) -> HttpResponse:
+def candidate(request: HttpRequest, pk: int, block: int, layer: str, index: int) -> HttpResponse:
     """A skeleton candidate: its outline, its suggestions and the papers that pushed it."""
     run = get_run(person(request), pk)
     state = state_of(run)
-    found = state.candidates.get((layer, index))
+    found = state.candidates.get((block, layer, index))
     if found is None:
         raise Http404("There is no such candidate.")
     titles = [{"depth": (len(t) - len(t.lstrip())) // 2 + 1, "text": t.strip()} for t in found["titles"]]
     context = {
         "run": run,
         "candidate": found,
-        "name": f"{layer_name(layer)}, candidate {index + 1}",
+        "name": candidate_name(layer, index, block),
         "sources": [f"candidate {source + 1}" for source in found["sources"]],
         "papers": [state.papers[key] for key in found["papers"] if key in state.papers],
         "titles": titles,
