@@ -13,8 +13,9 @@ PACKAGES := node_modules/.installed
 BUNDLE := static/dist/.built
 
 # The locked requirements are complete, so nothing is resolved again: --no-deps. uv takes seconds where pip takes
-# a minute; pip is there for machines whose package index is known to pip alone.
-install = $(VENV)/bin/uv pip install --quiet --python $(PYTHON) --no-deps --require-hashes --requirement $(1) \
+# a minute; pip is there for machines whose package index is known to pip alone. Compiled here, the packages load at once
+# in the first survey.
+install = $(VENV)/bin/uv pip install --quiet --compile-bytecode --python $(PYTHON) --no-deps --require-hashes --requirement $(1) \
 	|| $(PYTHON) -m pip install --quiet --no-deps --require-hashes --requirement $(1)
 # One package of the setup's lock, with its hashes, as a requirements file of its own.
 locked = sed -n '/^$(1)==/,/[^\\]$$/p' requirements-setup.lock
