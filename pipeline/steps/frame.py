@@ -48,8 +48,8 @@ class WriteFrame(Step[str]):
         )
 
     def parse(self, text: str) -> str:
-        known = () if self.part == "abstract" else {paper.bibkey for paper in self.papers}
-        return read_prose(text, known, self.part)
+        keys = {paper.bibkey for paper in self.papers}
+        return read_prose(text, keys, self.part, cites=self.part != "abstract")
 
     def format(self, result: str) -> str:
         return result

@@ -5,41 +5,54 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from pipeline.citations import CITATION, KEY, keep_known, outside_code
+from pipeline.citations import CITATION, KEY, cite, keep_known, outside_code
 from pipeline.errors import BadReply
 from pipeline.steps.reply import line, markdown
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})")
 _HEADING = re.compile(r"^ {0,3}#{1,9}(?:[ \t]+(.*)|)$")
-_CITED = re.compile(f"{CITATION.pattern}|{KEY.pattern}")  # groups: content of a citation, key outside of one
+_BARE = re.compile(f"{CITATION.pattern}|{KEY.pattern}")  # groups: content of a citation, key outside of one
+_BRACKET = re.compile(r"\[([^\[\]\n]{2,400})\](?!\()")
+_PASSAGES = re.compile(r"(?<![ \t])[ \t]*[\[［]p\d+(?:[,;，；、]\s*p\d+)*[\]］]")
 _UNDERLINE = re.compile(r"^ {0,3}(?:={3,}|-{3,})[ \t]*$")
 _REFERENCES = re.compile(r"(?:references|bibliography|works cited|参考文献)\W*$", re.I)
 _PREAMBLE = re.compile(
-    r"\A(?:Sure|Certainly|Of course|Here is|Here's|Below is|好的|当然|以下是|下面是)[^\n]{0,150}[:：.。！!]\s*\n\s*\n",
+    r"\A(?:(?:Sure|Certainly|Of course|好的|当然)[!,.，。！][^\n@]{0,150}"
+    r"|(?:Here is|Here's|Below is|以下是|下面是)[^\n@]{0,150}[:：])[ \t]*\n\s*\n",
     re.I,
 )
 
 
-def read_prose(text: str, known: Collection[str], title: str = "") -> str:
-    """A section's Markdown: heading lines and a list of references are removed, and citations of keys not in `known`.
+def read_prose(text: str, keys: Collection[str], title: str = "", cites: bool = True) -> str:
+    """A section's Markdown: heading lines and a list of references are removed, and citations of keys not in `keys`
+    (cites: whether any may stay).
 
-    Code, maths, links and brackets that cite nothing are kept as they are.
+    Brackets that hold nothing but keys, with or without `@`, and `@key` outside of brackets are citations too. Code,
+    maths, links and other brackets are kept as they are.
 
     Raises:
         BadReply: when no text is left.
     """
     body = _PREAMBLE.sub("", markdown(text).strip("\n"))
     rows = [row.rstrip() if not row.endswith("  ") else row for row in _without_headings(body.split("\n"), title)]
-    kept = "\n".join(_unspaced(rows)).strip()
-    kept = keep_known(outside_code(kept, lambda part: _bracketed(part, known)), known)[0].strip()
+    kept = outside_code("\n".join(_unspaced(rows)).strip(), lambda part: _cited(part, keys))
+    kept = keep_known(kept, keys if cites else ())[0].strip()
     if not re.search(r"\w", kept):
         raise BadReply("The reply holds no text; expected the section's Markdown without a heading.")
     return kept
 
 
-def _bracketed(text: str, known: Collection[str]) -> str:
-    """`text` with the known keys that stand outside of brackets (`@key shows`) made citations."""
-    return _CITED.sub(lambda m: f"[{m[0]}]" if m[2] in known else m[0], text)
+def _cited(text: str, keys: Collection[str]) -> str:
+    """`text` with every way to name known keys written as `[@a; @b]`, and the ids of passages taken out."""
+
+    def bracket(match: re.Match[str]) -> str:
+        names = [name for name in re.split(r"[\s;,；，、]+", match[1]) if name]
+        if any(name.lstrip("@") in keys for name in names) and all(n[0] == "@" or n in keys for n in names):
+            return cite(*(name.lstrip("@") for name in names))
+        return match[0]
+
+    text = _BRACKET.sub(bracket, _PASSAGES.sub("", text))
+    return _BARE.sub(lambda m: f"[{m[0]}]" if m[2] in keys else m[0], text)
 
 
 def _without_headings(rows: list[str], title: str) -> list[str]:

@@ -266,6 +266,25 @@ def test_known_keys_outside_brackets_become_citations() -> None:
     assert text == f"As [@{LI_KEY}] and @someone show, mail a@{LI_KEY} or `@{LI_KEY}`."
 
 
+@pytest.mark.parametrize(
+    "written", ["[li2018ensure; wang2019aspect]", "[@li2018ensure, @wang2019aspect]", "[li2018ensure，@wang2019aspect]"]
+)
+def test_brackets_of_nothing_but_keys_are_citations(written: str) -> None:
+    assert STEPS["leaf"].parse(f"Both win {written}.") == "Both win [@li2018ensure; @wang2019aspect]."
+    assert STEPS["abstract"].parse(f"Both win {written}.") == "Both win."
+
+
+@pytest.mark.parametrize("kept", ["[li2018ensures]", "[li2018ensure](u)", "[the li2018ensure set]", "`[li2018ensure]`"])
+def test_other_brackets_are_none(kept: str) -> None:
+    assert STEPS["leaf"].parse(f"Gates {kept} win.") == f"Gates {kept} win."
+
+
+def test_ids_of_passages_do_not_reach_the_text() -> None:
+    assert STEPS["leaf"].parse("Gates win [p3, p12] at `x[p3]` [@li2018ensure] [p4].") == (
+        "Gates win at `x[p3]` [@li2018ensure]."
+    )
+
+
 def test_an_abstract_cites_nothing() -> None:
     assert STEPS["abstract"].parse(f"Gates win [@{LI_KEY}], mostly.") == "Gates win, mostly."
 
