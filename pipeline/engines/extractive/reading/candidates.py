@@ -30,6 +30,8 @@ def candidates(paper: Paper, language: str, shortest: int, longest: int) -> Iter
     for block in blocks(paper.text):
         before = ""
         for a, b in sentence_spans(block.text, language):
+            if block.text[b : b + 1].strip() or (a and block.text[a - 1 : a].strip()):
+                continue  # cut inside a word such as `os.path`
             source = " ".join(block.text[a:b].split())
             key = _letters(source)
             part = sections.ABSTRACT if key in abstract else block.section

@@ -38,7 +38,7 @@ LEFT = re.compile(
     r"\b(?:Figures?|Figs?\.|Tables?|Tabs?\.|Sections?|Secs?\.|Equations?|Eqs?\.|Eqns?\.|Algorithms?|Algs?\.|Listings?|Appendix|Appendices|"
     r"Chapters?|Theorem|Lemma|Definition|Proposition|Corollary|Supplementary)\s*\(?(?:\d|[A-Z]\b|\.)|§|"
     r"\b(?:[Ff]ig(?:ure)?|[Tt]able|[Ee]q(?:uation)?|[Ss]ections?|[Aa]ppendix|[Ll]istings?)\.?\s*\(?\d|\bFig\b|"
-    r"\b(?:Figures?|Tables?|Listings?|Equations?|Fig\.|Algorithms?) (?:[a-z]+:|[a-z]+\b(?! ?of\b))|\b(?:the|this|next|previous|following|preceding|above|below|each) (?:sub)?(?:sections?|figure|table|listing|appendix|chapter|example|snippet|code|plot)\b|"
+    r"\b(?:Figures?|Tables?|Listings?|Equations?|Fig\.) (?!of\b)[A-Za-z]|\b(?:[Tt]he|[Tt]his|next|previous|following|preceding|above|below|each) (?:sub)?(?:sections?|figures?|tables?|diagram|chart|graph|listing|appendix|chapter|example|snippet|code|plot)\b|"
     r"\b(?:as follows|the following|aforementioned|above-mentioned|abovementioned|(?:see|shown|described|listed|given|mentioned|discussed|"
     r"defined|outlined|presented|noted|example|seen|illustrated|stated|explained|introduced|used|computed) (?:above|below|earlier|previously|later|here|hereafter)|"
     r"described next|below\.|above\.|the above|the below|supplementary)",

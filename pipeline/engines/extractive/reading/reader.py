@@ -38,6 +38,15 @@ _OTHERS_SPEAK = re.compile(
     r"explor|train|design|achiev|suggest|argu|describ|investigat|demonstrat|obtain|model|incorporat|perform|built|build)"
 )
 
+# `We call it …`, `We analysed their …`: of what, only the sentence before could tell.
+_POINTS = re.compile(
+    r"(?:We|I) (?:[a-z]+ly |also |then |further )?(?:can |may |could |have |do not |did not )?[a-z]+ (?:all )?"
+    r"(?:their|its|his|them|it|this (?!paper|work|study|article)|these|those|both(?! [a-z]+ and)|him|her)\b"
+)
+_SHOWS_ONLY = re.compile(
+    r"(?:We|I) (?:also |then |further )?(?:show|present|give|list|provide|illustrate|plot|display|depict) (?:an? |the |some |two |several |our |more )?"
+    r"(?:[a-z]+ ){0,2}?(?:examples?|statistics?|overview|illustrations?|figures?|tables?|plots?|details?|list)\b"
+)
 _AIM = re.compile(r"To [a-z]+ (?!.*, we\b)")
 _SECTIONS_AHEAD = re.compile(
     r"\b[Ww]e (?:then |first |next |also |finally |will |briefly |now )*(?:describe|discuss|present|introduce|review|explain|provide|report|outline|give|conclude|"
@@ -131,7 +140,7 @@ class Reader:
         if hint == "problem" and _AIM.match(whole):
             whole = f"We aimed to {whole[3:]}"
         opened = resolved(without_opening(whole), candidate.before, candidate.section, self.names)
-        if _OTHERS_SPEAK.search(opened):
+        if _OTHERS_SPEAK.search(opened) or _POINTS.match(opened) or _SHOWS_ONLY.match(opened):
             return None
         early = unmarked.early and not FIRST_PERSON.search(source)
         return Clean(settled(without_connectives(opened)), whole, hint, unmarked.others, early)

@@ -12,7 +12,7 @@ _SIGNS = frozenset(
 )
 _HOPELESS = frozenset("=∑∏∫∈∉⊂⊆∪∩∀∃√∂∇⊕⊗⊙∘≡⇒⇔⟨⟩‖∥?@\ufffd")
 _DEBRIS = re.compile(
-    r"www\.|\(cid:|\.\.\.|::|//|\(\)|\(\w+\)\.\w|\[\s*\]|\(\s*[),.;]|,\s*,|;\s*;|,\s*\.|\s[,;]\s|--|\[(?!\d+,? \d+\])|\.\d{1,2} [A-Z]|\d[A-Z][a-z]+ [a-z]|"
+    r"www\.|\b0x[0-9A-Fa-f]|\(cid:|\.\.\.|::|//|\(\)|\(\w+\)\.\w|\[\s*\]|\(\s*[),.;]|,\s*,|;\s*;|,\s*\.|\s[,;]\s|--|\[(?!\d+,? \d+\])|\.\d{1,2} [A-Z]|\d[A-Z][a-z]+ [a-z]|"
     r"\b(?:to|of|by|with|from|the|an?|and|is|are) \((?!i\.e|e\.g)[^()]*\)(?=[,.;]|$)|\b(?:[Aa]n?|[Tt]he) (?:small|large|larger|smaller|higher|lower|new|good|single|given) (?:is|are|was|were|of)\b|(?<=[a-z][a-z])\d{1,2} [A-Z][a-z]+ [a-z]|(?<![A-Za-z\d])[a-z]{1,2}\d\b|[a-z]\.[A-Z][a-z]|(?<=[a-z])- (?!and\b|or\b|to\b|versus\b)[a-z]|\.[\w]+\("
 )
 _MATHS = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff\U0001d400-\U0001d7ff]")
@@ -28,13 +28,21 @@ _GLUED = re.compile(
     r"(?<=[a-z0-9)%]) (?:(?:We|The|This|In|It|These|For|To|As|However|Our|When|While|If|There|Although|An|At|From|With|They|Then|Here|Thus|By|Given|Following|Based on|Using|Since|Recently|One|Some|Most|Many|Each|All|Let|After|Another|Because|Both|Once|During|Despite|Due to|Note|Existing|Previous|Traditional|Prior|Unlike|Although|Not|Instead|Such|Compared|Different|How)(?= [a-z])|(?:Again|However|First|Finally|Thus|Moreover|Therefore|Next|Second|Hence),)"
 )
 _START = re.compile(
-    r"^(?:(?:First|Second|Third|Fourth)(?:ly)?\b|This|These|Those|That|It|They|Such|He|She|His|Her|Their|Its|Them|One (?:is|was|such|of (?:them|these|those))\b|Some of (?:them|these)|Each of (?:these|them)|All of (?:these|them)|Both(?! [a-z-]+ and)|"
+    r"^(?:(?:If|When|Once|Suppose|As|While) (?:the )?(?:authors?|we)\b|(?:First|Second|Third|Fourth)(?:ly)?\b|This|These|Those|That|It|They|Such|He|She|His|Her|Their|Its|Them|One (?:is|was|such|of (?:them|these|those))\b|Some of (?:them|these)|Each of (?:these|them)|All of (?:these|them)|Both(?! [a-z-]+ and)|"
     r"The (?:former|latter|first|second|third|fourth|fifth|last|other|others|above|following|same|next|remaining|rest|two|three|four|five|six|result is|results? in|reason|reasons|idea here|difference is|only difference|intuition|rationale|answer|opposite|example)|"
     r"Another|Other(?!wise)|Others|Here|Same|Similarly to|Likewise|As follows|Doing so|So that|Which|Where|Who|Whose|What|Why|How|Because|Also|Thus|Then|There(?! (?:is|are|was|were|has been|have been|exists?|remains?)\b)|"
     r"For (?:example|instance|this|that|these|those|each of|the (?:same|first|second|former|latter|sake)|simplicity|brevity|clarity|convenience|more details?|details?|completeness|reference)|E\.g|I\.e|Examples? |In (?:this|that|these|those|such|the (?:first|second|third|same|former|latter|above|following|example|figure|next)|both cases|each case|our example|other words)|"
     r"At (?:this|that|these)|On (?:this|that|these)|From (?:this|these|that|here)|With (?:this|these|that|such)|By (?:this|that|these)|After (?:this|that|these)|Under (?:this|these)|To (?:this|that|see|illustrate|summari|be (?:precise|specific)|give|understand why)|"
     r"As (?:the authors? |mentioned|noted|described|discussed|explained|shown|seen|stated|illustrated|before|an example|a (?:result|consequence|side)|such|for|can be seen|said|in|depicted)\b|Like this|Unlike (?:this|these)|Given (?:this|these|that)|"
     r"Again|Moreover|However|Furthermore|Otherwise|Instead|Rather|Either|Neither|Nor|Yet|So|And|But|Or|Let|Suppose|Assume|Consider|See|Note|Recall|Remember|Imagine|Say|Thanks|Please|Dear|Figure|Table|Fig|Copyright|Licensed|Permission|Proceedings|arXiv|Keywords|Index Terms|Corresponding|Email|E-mail|Equal|Department|University|Acknowledg|Reading note|Download|Click|Available|Accessed|Retrieved|Published|Received|Accepted|Editor|Translated)\b"
+)
+_ORDER = re.compile(
+    r"^(?:Use|Add|Compute|Create|Apply|Replace|Remove|Initiali[sz]e|Choose|Select|Make|Run|Perform|Get|Take|Keep|Try|Find|Check|Click|Open|Install|"
+    r"Write|Read|Call|Follow|Define|Generate|Calculate|Extract|Obtain|Convert|Build|Train|Repeat|Return|Update|Set|Enter|Go|Put|Do|Don't|Avoid|Ensure) "
+    r"(?!of\b|cases?\b|is\b|are\b|and\b|was\b|methods?\b|programs?\b)"
+)
+_DISTANT = re.compile(
+    r"^(?:In|For|On|With|At|From|By|As|Recently|Usually)\b[^,]*,(?: [^,]*,)? (?:they|he|she|it)\b(?! (?:is|was|has been|becomes|can be|remains) (?:\w+ )?(?:that|to|possible|important|difficult|hard|necessary|essential|unclear|crucial))"
 )
 _IMPERATIVE = re.compile(
     r"^([A-Z][a-z]+) (?:the|a|an|all|each|your|any|this|that|it|in|to|on|with|from|into|whether|if|one|two|both|more|only|[a-z]+s)\b"
@@ -52,7 +60,7 @@ _ROADMAP = re.compile(
     r"(?:organi[sz]ed|structured|arranged) (?:as|in|into)\b|remainder of|rest of (?:this|the) (?:paper|article|section|work|chapter)|beyond the scope|space limit|lack of space|page limit|"
     r"(?:supported|funded) (?:by (?:the|a|an|grant|NS|NI|ERC|DARPA)|in part)|anonymous review|corresponding author|equal contribution|work (?:was )?done (?:while|during|when)|creative commons|licen[sc]e details|"
     r"can be found (?:at|in|on|here|online)|available (?:at|from|on|online|under|here|via|upon)\b|[Gg]it[Hh]ub|in Proceedings of|pp\. ?\d|vol\. ?\d|best paper|"
-    r"for (?:more|further) (?:details?|information)|refer (?:to|the reader)|referred to (?!as)|interested reader|readers?\b|footnote|(?:dashed|solid|dotted) lines?|shaded|boldface|bold font|in bold|[xyz]-axis|(?:left|right|top|bottom|upper|lower) panel|[Rr]ows? \d|[Cc]olumns? \d|(?:authors['’]|author['’]s|our|this|the) (?:running )?example\b|please\b|denoted? (?:as|by)\b|denotes?\b|where [a-z]\b|briefly (?:introduce|describe|review|discuss)|in (?:more )?detail\b|"
+    r"for (?:more|further) (?:details?|information)|refer (?:to|the reader)|referred to (?!as)|interested reader|readers?\b|footnote|(?:dashed|solid|dotted) lines?|shaded|boldface|bold font|in bold|[xyz]-axis|(?:left|right|top|bottom|upper|lower) panel|(?:[Rr]ows?|[Cc]olumns?|[Ll]ines?|[Ss]entences?|[Rr]ecords?|[Ee]xamples?|[Qq]uestions?|[Ii]tems?|[Bb]ars?) \(?\d|shown (?:as|in) (?:red|blue|green|black|white|bold|gray|grey)|(?:authors['’]|author['’]s|our|this|the) (?:running )?example\b|please\b|denoted? (?:as|by)\b|denotes?\b|where [a-z]\b|briefly (?:introduce|describe|review|discuss)|in (?:more )?detail\b|"
     r"pip install|conda install|import \w+$|[Oo]n the next page|Word count|All rights reserved|[Cc]opyright"
 )
 _UNENDED = re.compile(
@@ -78,6 +86,12 @@ _FINITE = re.compile(
 _RELATIVE = re.compile(r"\b(?:which|who|whose|whom)\b")
 _WORD_BEFORE = re.compile(
     r"(?=(?<![\w-])([\w’'%-]*[\w.)”])( (?:[a-z]+ly|also|often|only|still|not|then|further|typically))? ([a-z]{3,})(?![\w-])( (?:the|an?|to|that|in|on|from|with|by|at|as|up|down|its|their|and|out|over|into|for|how|all|each|both|any|no|more|less|[a-z]+ly|[a-z]+wards?)\b)?)"
+)
+_AGENTS = frozenset((" on", " by", " in", " for", " with", " as", " from", " to", " into", " at"))
+_INTRANSITIVE = frozenset(
+    """occurred resulted increased decreased remained appeared emerged consisted relied depended focused differed varied improved declined
+    participated performed worked agreed tended died lived started ended happened suffered benefited responded belonged evolved aimed
+    contributed converged dropped failed grew arrived referred matched ranged""".split()
 )
 _NO_SUBJECT = frozenset(
     """the a an of in on at to for from by with and or as is its their this these our each any all some such no into than are was were be been
@@ -124,6 +138,8 @@ def is_sound(text: str) -> bool:
         return False
     if _ANAPHORA.search(text) or _POINTING.match(text):
         return False
+    if _ORDER.match(text) or _DISTANT.match(text):
+        return False
     ordered = _IMPERATIVE.match(text)
     if (ordered and ordered[1].lower() in BASE and ordered[1].lower() not in _NOUNS) or _LABELLED.match(text):
         return False
@@ -155,14 +171,15 @@ def _has_verb(text: str) -> bool:
         if found >= needed:
             break
         if before.lower() not in _NO_SUBJECT:
-            found += _is_finite(word, before.endswith(("s", "al.", ")")), bool(after))
+            found += _is_finite(word, before.endswith(("s", "al.", ")")), bool(after), after in _AGENTS)
     return found >= needed
 
 
-def _is_finite(word: str, plural: bool, governs: bool) -> bool:
-    """Whether `word` may be a finite verb. plural: its subject seems to be; governs: an object or adverbial follows."""
+def _is_finite(word: str, plural: bool, governs: bool, participle: bool) -> bool:
+    """Whether `word` may be a finite verb. plural: its subject seems to be; governs: an object or adverbial follows;
+    participle: what follows lets `word` rather be one."""
     if word.endswith("ed"):
-        return len(word) > 4
+        return len(word) > 4 and (not participle or word in _INTRANSITIVE)
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return bool(base_form(word)) or (governs and not plural)
     return plural and (word in BASE or governs)

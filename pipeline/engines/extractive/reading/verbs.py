@@ -45,7 +45,7 @@ _IRREGULAR = {
     "aren't": "isn't",
     "weren't": "wasn't",
 }
-_PLURAL = {v: k for k, v in _IRREGULAR.items() if k != "be"}
+_PLURAL = {"has": "have", "does": "do", "is": "are", "goes": "go"}
 _UNCHANGED = frozenset(
     """can could may might must shall should will would cannot can't couldn't won't wouldn't had did didn't hadn't was is has does
     found built used showed shown ran chose chosen made took taken gave given wrote written saw seen knew known began begun got kept held
@@ -105,13 +105,16 @@ def base_form(verb: str) -> str | None:
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _AFTER_VERB = re.compile(
     r"\s+(?:the|a|an|that|this|these|those|how|whether|why|what|which|it|them|its|their|our|to|on|in|with|for|by|from|at|as|into|two|three|"
-    r"four|several|both|all|some|new|better|against|between|various|each|extensive|novel|state-of-the-art|significant|different|more|\d+)\b"
+    r"four|several|both|all|some|new|better|against|between|aimed|based|able|various|each|extensive|novel|state-of-the-art|significant|different|more|\d+)\b"
 )
 _COORDINATED = re.compile(
     r"(?:,|\band|\bor|\bbut|, and|, or)\s+(?:(?:also|then|further|finally|thus|therefore|subsequently|[a-z]{4,}ly)\s+)?([a-z][a-z-]+)(?=\s)"
 )
 
 
+_ALSO_SINGULAR = re.compile(
+    r"(?:,|\band|\bor|\bbut) (?:(?:also|then|further|finally|thus|therefore|[a-z]{4,}ly) )?(is|has|does|[a-z][a-z-]+s)(?=\s)"
+)
 _OTHER_CLAUSE = re.compile(
     r"\b(?:can|could|may|will|would|should|must|which|who|how|users?|let|help|helps|not)\b(?:\s+[\w-]+){0,6}\s*$"
 )
@@ -128,6 +131,26 @@ def singular(predicate: str) -> str:
     if verb not in _IRREGULAR and not is_past_or_modal(verb):
         rest = _COORDINATED.sub(_coordinated, rest)
     return predicate[: at[0]] + third_person(verb) + rest
+
+
+def plural(rest: str) -> str:
+    """What follows a verb that was put into the plural, with the verbs coordinated with it put there too."""
+    return _ALSO_SINGULAR.sub(_pluralised, rest)
+
+
+def _pluralised(match: re.Match[str]) -> str:
+    verb = match[1]
+    base = base_form(verb)
+    before = match.string[: match.start()]
+    if (
+        base is None
+        or not _AFTER_VERB.match(match.string[match.end() : match.end() + 20])
+        or _OTHER_CLAUSE.search(before)
+    ):
+        return match.group()
+    if re.search(r"\b(?:that|where|when|while|because)\b[^,]*$", before):
+        return match.group()
+    return match.group()[: -len(verb)] + base
 
 
 def _coordinated(match: re.Match[str]) -> str:

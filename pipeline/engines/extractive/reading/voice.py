@@ -45,8 +45,11 @@ _BARE_LEAD = re.compile(
 )
 _PURPOSE = re.compile(r"^To [a-z][^,;:]{6,110}$")
 _PLANS = re.compile(
-    r"^(?:also |further )?(?:will|shall|would like to|would|hope to|intend to|plan to|want to|wish to|expect to|aim to|are going to|are planning to)\s+(?:also |further |like to |to )*(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
+    r"(?:also |further )?(?:will|shall|would like to|would|(?:hope|intend|plan|want|wish|expect|aim)s? to|(?:are|is) (?:going|planning) to)\s+"
+    r"(?:also |further |like to |to )*(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
 )
+_SURELY = re.compile(r"(?:also |further )?(?:plan|intend|hope)s? to\b|(?:are|is) planning to\b")
+_ANNOUNCES = re.compile(r"(?:also |further )?(?:will|shall|would|(?:are|is) going)\b")
 _LEANING_ADVERB = re.compile(
     r"^(?:(?:then|first|next|now|also|further|furthermore|thus|therefore|hence|finally|instead|additionally|subsequently|here|consequently|moreover|just|simply),? )+(?=[a-z])"
 )
@@ -91,7 +94,8 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
     reports = _REPORTS.match(text)
     if reports and verbs.tells(reports[2]):
         verb = verbs.base_form(reports[2]) if byline.plural else reports[2]
-        return _led(byline, f"{reports[1]}{verb or reports[2]}{text[reports.end() :]}", future)
+        rest = verbs.plural(text[reports.end() :]) if byline.plural else text[reports.end() :]
+        return _led(byline, f"{reports[1]}{verb or reports[2]}{rest}", future)
     text = re.sub(rf"^(?:This|Our|The present|The current) (?={_WORK}\b)", "The ", text)
     lead = _LEAD.match(text) or _BARE_LEAD.match(text)
     start = re.match(r"(?:We|I) (?=[a-z])", text)
@@ -132,15 +136,12 @@ def _led(byline: Byline, predicate: str, future: bool) -> Voiced | None:
 
 
 def _planned(predicate: str, byline: Byline, future: bool) -> tuple[str | None, bool]:
-    plan = _PLANS.match(predicate) or (
-        re.match(r"(?:plans|hopes|intends|wants|wishes|expects|aims|is going|is planning) to\s+", predicate)
-        if not byline.plural
-        else None
-    )
+    """The predicate, None where it announces something of the paper itself, and whether it tells of later work."""
+    plan = _PLANS.match(predicate)
     if not plan:
         return predicate, False
-    if "will" in plan.group() and not future:
-        return None, False
+    if not future and not _SURELY.match(predicate):
+        return (None if _ANNOUNCES.match(predicate) else predicate), False
     return f"{'plan' if byline.plural else 'plans'} to {predicate[plan.end() :]}", True
 
 
@@ -174,6 +175,7 @@ def _inner(text: str, byline: Byline, own: bool, future: bool) -> Voiced | None:
 def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
     """The first person inside a sentence recast. named: whether the authors are its subject, so that `their` is clear."""
     text = _INSIDE_THIS.sub(r"the \1", text)
+    text = re.sub(r"(?<=[a-z]) here(?=,? |$)", "", text) if named else text
     if not FIRST_PERSON.search(text):
         return text
     text = _PLAIN_OUR.sub(lambda m: "The " if m[1] == "O" else "the ", text)
