@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _HEADING = re.compile(
-    r"^[ \t#*]*(?:a[ \t]?b[ \t]?s[ \t]?t[ \t]?r[ \t]?a[ \t]?c[ \t]?t|summary|摘[ \t]*要)[ \t*]*(?:[.:—–-]+[ \t]*|$)",
+    r"^[ \t#*]*(?:(?:a[ \t]?b[ \t]?s[ \t]?t[ \t]?r[ \t]?a[ \t]?c[ \t]?t|summary)[ \t*]*(?:[.:—–-]+[ \t]*|$)|"
+    r"摘[ \t]*要[ \t:：*]*)",
     re.IGNORECASE | re.MULTILINE,
 )
 _END = re.compile(
@@ -15,6 +16,11 @@ _END = re.compile(
 )
 _SEARCHED = 12_000
 _LONGEST = 4_000
+
+
+def begins_abstract(text: str) -> bool:
+    """Whether `text` begins with the word that marks an abstract."""
+    return bool(_HEADING.match(text))
 
 
 def find_abstract(text: str) -> str:

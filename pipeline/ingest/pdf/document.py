@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
-from pipeline.ingest.abstract import find_abstract
+from pipeline.ingest.abstract import begins_abstract, find_abstract
 from pipeline.ingest.clean import clean
 from pipeline.ingest.pdf.assemble import Paragraph, assemble, paragraphs
-from pipeline.ingest.pdf.blocks import NAMED, NUMBERED, blocks, style_of
+from pipeline.ingest.pdf.blocks import NAMED, blocks, style_of
 from pipeline.ingest.pdf.furniture import Page, without_furniture
 from pipeline.ingest.pdf.glyphs import PageText
 from pipeline.ingest.pdf.head import Head, read_head
@@ -19,8 +19,10 @@ from pipeline.ingest.pdf.hyphens import Vocabulary
 from pipeline.ingest.pdf.lines import page_lines
 from pipeline.ingest.pdf.order import page_flows
 from pipeline.ingest.reading import Refused
+from pipeline.language.tokens import is_cjk
 
 MAX_PAGES = 2_000
+_INTRODUCTION = re.compile(r"(?:1|I)\.?\s+(?:introduction|引\s*言).{0,40}", re.IGNORECASE)
 _NO_CHARS = 20
 _FEW_CHARS = 500
 
@@ -117,9 +119,10 @@ def _without_front(made: list[Paragraph]) -> list[Paragraph]:
         text = " ".join(row.text for row, _ in paragraph.rows)
         if paragraph.rows[0][1] > 0:
             break
-        named = paragraph.kind == "heading" and (
-            NAMED.fullmatch(text.strip()) or (NUMBERED.fullmatch(text) and "ntroduction" in text)
+        heading = paragraph.kind == "heading" and (
+            NAMED.fullmatch(text.strip()) or _INTRODUCTION.fullmatch(text.strip())
         )
-        if named or (paragraph.kind == "body" and len(text) > 300):
+        prose = paragraph.kind == "body" and len(text) > (100 if is_cjk(text) else 300)
+        if heading or prose or begins_abstract(text):
             return made[i:]
     return made

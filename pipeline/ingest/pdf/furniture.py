@@ -18,6 +18,7 @@ _STAMP = re.compile(
     r"proceedings of|\bpages? \d+|\bpp\. ?\d+|©|\(c\)|copyright|arxiv:|\bdoi\b|doi\.org|\bissn\b|\bisbn\b|"
     r"permission to make|"
     r"all rights reserved|licen[cs]ed? under|creativecommons|association for computational|preprint|"
+    r"published (?:as|in|at)|to appear|under review|conference|workshop|symposium|transactions on|journal of|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,20}\d{4}|"
     r"(?:received|accepted|published|submitted)\b.{0,20}\d{4}|\bvol(?:ume|\.)? ?\d+",
     re.IGNORECASE,

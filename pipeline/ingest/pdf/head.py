@@ -133,7 +133,7 @@ def _authors(page: Page, title: Sequence[Line]) -> tuple[str, ...]:
 def _listed(text: str) -> tuple[str, ...]:
     """The names in a line of authors; none if anything in it is not a name."""
     text = re.sub(r"[\d*∗†‡§¶⋆]|\bby\b", " ", one_line(text))
-    parts = [part.strip(" ,.;") for part in re.split(r",|;|\band\b|&|•|·|\|", text)]
+    parts = [part.strip(" ,.;") for part in re.split(r"[,;，；、&•·|]|\band\b", text)]
     parts = [part for part in parts if part and part.lower() not in ("jr", "phd", "ph.d", "md")]
     if not parts or any(not _is_name(part) for part in parts):
         good = [part for part in parts if _is_name(part)]

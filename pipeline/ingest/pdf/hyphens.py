@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from pipeline.language.tokens import is_cjk
-
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-‐][^\W_]+)*", re.UNICODE)
 _TAIL = re.compile(r"[\w‐-]+$")
+# Chinese and Japanese characters and punctuation stand without blanks between them.
+_WIDE = re.compile("[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _START = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _SMALL = frozenset("a an and at by for in of on or the to up".split())
 # Second halves that nearly always keep their hyphen.
@@ -55,7 +55,7 @@ def join(rows: Sequence[tuple[str, bool]], vocabulary: Vocabulary) -> tuple[str,
             tail, head = _TAIL.search(text), _START.match(row)
             keep = tail is None or head is None or vocabulary.keeps_hyphen(tail.group(), head.group())
             text += "-" if keep else ""
-        elif text and not (text[-1] in "–/" and row[:1].isdigit()) and not (is_cjk(text[-1]) and is_cjk(row[:1])):
+        elif text and not (text[-1] in "–/" and row[:1].isdigit()) and not (_WIDE.match(text[-1]) and _WIDE.match(row)):
             text += " "
         offsets.append(len(text))
         text += row

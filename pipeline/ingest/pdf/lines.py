@@ -12,6 +12,7 @@ from pipeline.ingest.pdf.marks import without_marks
 # PDFium puts U+FFFE where a line ends in a hyphen.
 _SEGMENT = re.compile("[^\r\n\ufffe]+")
 _WORD = re.compile(r"\S+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PLAIN_WORD = re.compile(r"[^\W\d_]{3,}")
 _MARK_AT_END = re.compile(r"[^\W\d_.][\d∗*†‡§¶⋆]+$")
 _LONE_MARK = re.compile(r"[\d*∗†‡§¶⋆]{1,2}")
@@ -54,24 +55,37 @@ def page_lines(page: PageText) -> list[Line]:
 
 
 def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
-    """The segment from start to end, cut at wide gaps."""
+    """The segment from start to end, cut at wide gaps, and where PDFium did not see that a new line begins."""
     words = [(m.start() + start, m.end() + start) for m in _WORD.finditer(page.text[start:end])]
     if not words:
         return
     begin, last = words[0]
-    edge = page.box(last - 1)[2]
-    for first, after in words[1:]:
+    if _RIGHT_TO_LEFT.search(page.text, start, end):
+        yield _line(page, begin, words[-1][1])
+        return
+    edge: float | None = None
+    indent: float | None = None
+    for first, after in words:
         left, bottom, _, top = page.box(first)
-        # PDFium does not see every new line: where the text jumps back, there is one.
-        if left - edge > _CELL_GAP * (top - bottom) > 0 or edge - left > 2 * (top - bottom) > 0:
-            yield _line(page, begin, last)
-            begin = first
+        height = top - bottom
+        begin = first if edge is None else begin
+        if edge is not None and not -2 * height < left - edge < _CELL_GAP * height and height > 0:
+            yield _line(page, begin, last, indent)
+            begin, indent = first, None
         last = after
-        edge = page.box(last - 1)[2]
-    yield _line(page, begin, last)
+        final = page.box(last - 1)
+        edge = final[2]
+        if final[0] < left - 2 * height:
+            # A word that is cut by a hyphen ends on the line below. It stays whole; the line below begins with its end.
+            rest = next(i for i in range(first + 1, last) if page.box(i)[0] < left - height)
+            yield replace(_line(page, begin, last, indent), x1=page.box(rest - 1)[2])
+            begin, indent, edge = last, page.box(rest)[0], None
+    if begin < words[-1][1]:
+        yield _line(page, begin, last, indent)
 
 
-def _line(page: PageText, start: int, end: int) -> Line:
+def _line(page: PageText, start: int, end: int, indent: float | None = None) -> Line:
+    """The characters from start to end as a line; indent: where it really begins, if not there."""
     boxes = [page.box(i) for i in _samples(page.text, start, end)]
     first, last = boxes[0], boxes[-1]
     # Generated characters have no height; of the others the middle one is neither raised nor, mostly, lowered.
@@ -82,7 +96,7 @@ def _line(page: PageText, start: int, end: int) -> Line:
     bold = page.bold(start)
     return Line(
         text,
-        min(b[0] for b in boxes),
+        min(b[0] for b in boxes) if indent is None else indent,
         max(b[2] for b in boxes),
         bottom,
         top - bottom,
