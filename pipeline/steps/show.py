@@ -65,7 +65,7 @@ def show_skeleton(skeleton: Skeleton, language: str, papers: bool = True) -> str
 def show_section(section: Section, number: str, language: str, papers: bool = True) -> list[str]:
     """A section's lines."""
     gather, analyse, drawn = LABELS[language]
-    rows = [f"[{section.id}] {number} {line(section.title)}"]
+    rows = [line(f"[{section.id}] {number} {section.title}")]
     rows += [f"  {gather}{line(section.construction)}"] if section.construction else []
     rows += [f"  {analyse}{line(section.analysis)}"] if section.analysis else []
     rows += [f"  {drawn}{', '.join(section.papers)}"] if section.papers and papers else []
