@@ -46,10 +46,15 @@ class Child:
             preexec_fn=end_with_parent,
         )
 
+    @property
+    def ended(self) -> bool:
+        """Whether it has been started and has ended since."""
+        return self.process is not None and self.process.poll() is not None
+
     def tend(self) -> None:
         """Start it again if it has died, after a wait that doubles while it keeps dying young."""
         now = time.monotonic()
-        if self.process is not None and self.process.poll() is not None:
+        if self.process is not None and self.ended:
             code, self.process = self.process.returncode, None
             young = now - self.began < STEADY
             self.wait = min(max(self.wait * 2, 1.0), LONGEST_WAIT) if young else 0.0
@@ -62,22 +67,19 @@ class Child:
 class Supervisor:
     """Starts children and keeps them alive until it is told to stop."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
-        self._children = children
+    def __init__(self) -> None:
+        self._children: list[Child] = []
         self.stopping = False
 
-    def start(self) -> None:
-        """Start all of them."""
-        for child in self._children:
+    def start(self, *children: Child) -> None:
+        """Start them, and keep them alive from then on."""
+        for child in children:
+            self._children.append(child)
             child.start()
 
     def stop(self) -> None:
         """Ask `watch` to return; safe in a signal handler."""
         self.stopping = True
-
-    def died(self, name: str) -> bool:
-        """Whether the child of that name has ended."""
-        return any(c.name == name and (c.process is None or c.process.poll() is not None) for c in self._children)
 
     def watch(self, *, every: float, beat: Callable[[], None]) -> None:
         """Tend the children until a stop is asked for, and call `beat` every so many seconds."""

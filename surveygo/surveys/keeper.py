@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import time
 from threading import Event, Thread
 
@@ -11,16 +10,13 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 
 from pipeline.errors import RunCancelled, RunPaused, RunStopped
-from surveygo.surveys import machine
+from surveygo.surveys import machine, stopping
 from surveygo.surveys.machine import Claim, LostLease
 from surveygo.surveys.models import Run
 
 log = logging.getLogger(__name__)
 LOOK = 0.5
 """Seconds between two looks at what a person wants."""
-
-stopping = multiprocessing.get_context("fork").Event()
-"""Set when the cluster is being shut down: made before its workers are forked, so that all of them see it."""
 
 
 class ShuttingDown(RunStopped):
@@ -51,7 +47,7 @@ class Keeper:
             Exception: what stopped one of the run's threads.
         """
         self.check_threads()
-        if stopping.is_set():
+        if stopping.asked():
             raise ShuttingDown
         if self._wanted == "cancel":
             raise RunCancelled("The run was cancelled.")

@@ -13,9 +13,8 @@ from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.base import Step
 from surveygo.accounts.models import User
 from surveygo.articles.models import Article
-from surveygo.surveys import control, machine
+from surveygo.surveys import control, machine, stopping
 from surveygo.surveys.conduct import MISHAP, conduct
-from surveygo.surveys.keeper import stopping
 from surveygo.surveys.models import Call, Run, Survey
 from tests.pipeline.plausible import answer
 from tests.web.conftest import make_run
@@ -167,14 +166,14 @@ def test_a_worker_that_is_stopped_gives_its_run_back(run: Run) -> None:
     """The run waits in the queue at once, and the next worker finishes it."""
 
     def stop(step: Step[Any], sample: int) -> str:
-        stopping.set()
+        stopping.ask()
         return answer(step, sample)
 
     try:
         with scripted({"draft": stop}):
             conduct(run.pk)
     finally:
-        stopping.clear()
+        stopping.forget()
     assert Run.objects.get(pk=run.pk).status == "queued"
     with scripted():
         conduct(run.pk)

@@ -33,13 +33,17 @@ class Command(BaseCommand):
         """Run until told to stop."""
         self._host, self._port = settings.ENV["SURVEYGO_HOST"], settings.ENV["PORT"]
         self._ensure_port_is_free()
-        _migrate()
-        supervisor = Supervisor(_children(self._host, self._port))
+        web, *clusters = _children(self._host, self._port)
+        supervisor = Supervisor()
         signal.signal(signal.SIGTERM, lambda *_: supervisor.stop())
         signal.signal(signal.SIGINT, lambda *_: supervisor.stop())
-        supervisor.start()
+        supervisor.start(web)
         try:
-            if self._wait_until_ready(supervisor):
+            # Meanwhile the web server is busy importing; it is not called ready before this is done.
+            _migrate()
+            if self._wait_until_ready(web, supervisor):
+                # The workers come second: what a person starts in the next seconds waits for them in the queue.
+                supervisor.start(*clusters)
                 self.stdout.write(f"SurveyGO is ready: {signin_address(local_owner())}")
                 self.stdout.flush()
                 supervisor.watch(every=settings.ENV["SURVEYGO_SWEEP_SECONDS"], beat=sweeping.sweep)
@@ -60,14 +64,14 @@ class Command(BaseCommand):
                     returncode=2,
                 ) from None
 
-    def _wait_until_ready(self, supervisor: Supervisor) -> bool:
+    def _wait_until_ready(self, web: Child, supervisor: Supervisor) -> bool:
         """Whether the web server answers; False where a stop was asked for meanwhile."""
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self._host, self._host)  # noqa: S104  asked for, not bound
         end = time.monotonic() + READY_SECONDS
         while not supervisor.stopping:
             if _answers(host, self._port):
                 return True
-            if supervisor.died("web") or time.monotonic() > end:
+            if web.ended or time.monotonic() > end:
                 raise CommandError("The web server did not start; what it wrote above says why.")
             time.sleep(0.1)
         return False

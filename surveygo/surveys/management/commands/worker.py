@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser
+from importlib import import_module
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -14,15 +15,23 @@ from django_q.conf import Conf
 from django_q.signals import post_spawn
 
 from surveygo import parenthood, sweeping
-from surveygo.surveys.keeper import stopping
+from surveygo.surveys import stopping
+
+PRELOADED = {
+    "runs": ("surveygo.surveys.conduct", "pipeline.engines.extractive"),
+    "short": ("surveygo.library.reading",),
+}
+"""What takes seconds to import: done once, before the workers are forked, no task waits for it."""
 
 
 class StoppableCluster(Cluster):  # type: ignore[misc]
     """A cluster whose workers give their runs back when it is stopped, instead of finishing them first."""
 
     def stop(self) -> bool:
-        """Tell the workers, then stop as django-q2 does."""
-        stopping.set()
+        """Tell the workers, then stop as django-q2 does; a second signal changes nothing."""
+        if stopping.asked():
+            return False
+        stopping.ask()
         return bool(super().stop())
 
 
@@ -43,6 +52,8 @@ class Command(BaseCommand):
             # django-q2 reads the name when it is imported, which was before this command could say it.
             os.environ["Q_CLUSTER_NAME"] = options["cluster"]
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  this very command again
+        for module in PRELOADED[options["cluster"]]:
+            import_module(module)
         post_spawn.connect(_began)
         # Without this, killing the cluster's first process would leave its others behind, working on.
         os.register_at_fork(after_in_child=_forked)
