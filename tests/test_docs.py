@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import fields
 
+from django.core.management import load_command_class
+
 from pipeline.plan import PRESETS, Plan
 from surveygo.environment import SETTINGS
 from tests.conftest import ROOT
@@ -56,3 +58,11 @@ def test_every_document_is_reached_from_the_readme() -> None:
             targets = re.findall(r"\]\(([^)\s#]+)", document.read_text())
             waiting += [path for path in ((document.parent / name).resolve() for name in targets) if path.is_file()]
     assert {path.name for path in (ROOT / "docs").rglob("*.md")} <= {path.name for path in reached}
+
+
+def test_every_option_the_readme_shows_is_one_of_the_write_command() -> None:
+    parser = load_command_class("surveygo.surveys", "write").create_parser("manage.py", "write")
+    shown_options = set(re.findall(r"--[a-z][a-z-]*", (ROOT / "README.md").read_text()))
+    known = {option for action in parser._actions for option in action.option_strings}
+    assert shown_options
+    assert shown_options <= known
