@@ -1,0 +1,94 @@
+"""A whole SurveyGO for the browser tests: `manage.py up` with a fresh folder, and a page that is signed in to it."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "samples" / "long-form-generation.jsonl"
+PATIENCE = 120_000
+"""Milliseconds to wait for what a worker does; a busy machine may need them."""
+
+
+@dataclass
+class Site:
+    """A running SurveyGO. address: without a slash at its end; signin: the address that it printed."""
+
+    address: str
+    signin: str
+    cookies: list[Any] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`manage.py up` on a free port; stopped by SIGTERM at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    unset = ("DATABASE_URL", "REDIS_URL")
+    env = {name: value for name, value in os.environ.items() if name not in unset and not name.startswith("SURVEYGO_")}
+    env |= {"SURVEYGO_DATA": str(tmp_path_factory.mktemp("surveygo")), "PORT": str(port)}
+    command = [sys.executable, "manage.py", "up"]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as up:
+        assert up.stdout is not None
+        ready = next((line for line in up.stdout if line.startswith("SurveyGO is ready: ")), "")
+        try:
+            assert ready, "manage.py up ended before it was ready"
+            yield Site(f"http://127.0.0.1:{port}", ready.split()[-1])
+        finally:
+            up.terminate()
+            up.wait(60)
+
+
+@pytest.fixture
+def tab(site: Site, page: Page) -> Page:
+    """A browser page on the list of surveys, signed in."""
+    expect.set_options(timeout=PATIENCE)
+    page.set_default_timeout(PATIENCE)
+    if site.cookies:
+        page.context.add_cookies(site.cookies)
+        page.goto(site.address)
+    else:
+        page.goto(site.signin)
+        site.cookies = page.context.cookies()
+    return page
+
+
+def write(tab: Page, site: Site, title: str, files: Path = SAMPLE, *, depth: str = "quick", review: bool = False) -> None:
+    """Fill in a new survey and press *Start writing*; the page is then that of its run."""
+    tab.goto(f"{site.address}/surveys/new")
+    tab.get_by_label("Title").fill(title)
+    tab.get_by_label("Depth").select_option(depth)
+    if review:
+        tab.get_by_label("Let me edit the outline").check()
+    tab.get_by_label("Files").set_input_files(files)
+    expect(tab.get_by_role("list", name="Files and what became of them")).to_contain_text("papers")
+    tab.get_by_role("button", name="Start writing").click()
+    tab.wait_for_url("**/runs/*")
+
+
+def status(tab: Page, value: str) -> None:
+    """Wait until the run's status is `value`; a run that failed instead says why."""
+    expect(tab.locator("main")).to_have_attribute("data-run-status", re.compile(f"{value}|failed"))
+    if tab.locator("main").get_attribute("data-run-status") != value:
+        pytest.fail(tab.locator("#notices").inner_text())
+
+
+@pytest.fixture
+def article(tab: Page, site: Site) -> Page:
+    """The page of a finished article of its own."""
+    write(tab, site, "Long-form generation")
+    status(tab, "done")
+    tab.wait_for_url("**/articles/*")
+    return tab
