@@ -28,12 +28,12 @@ STAGE_NAMES = {
     "group": "grouping",
     "skeleton": "outline",
     "digest": "digests",
-    "convolve": "improving the outline",
-    "refine": "refining",
-    "update": "second digests",
+    "convolve": "convolution",
+    "refine": "refinement",
+    "update": "re-reading",
     "write": "writing",
-    "figures": "tables and figures",
-    "ground": "checking citations",
+    "figures": "figures",
+    "ground": "grounding",
 }
 
 _states: dict[int, list[RunState]] = {}

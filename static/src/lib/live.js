@@ -26,5 +26,17 @@ export function followRun() {
 function showStatus() {
   const head = document.getElementById("run-head");
   const main = document.querySelector("main");
-  if (head) main.dataset.runStatus = head.dataset.status;
+  if (head) {
+    main.dataset.runStatus = head.dataset.status;
+    announce(head.querySelector(".badge").textContent);
+  } else if (document.querySelector(".article-page")) {
+    main.dataset.runStatus = "done";
+    announce("Done: the article is here.");
+  }
+}
+
+// The head of the page is replaced many times a minute; only a change of status is read aloud.
+function announce(text) {
+  const place = document.getElementById("announce");
+  if (place && place.textContent !== text) place.textContent = text;
 }
