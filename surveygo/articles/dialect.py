@@ -12,17 +12,19 @@ from dataclasses import dataclass, field
 
 from pipeline.citations import without_citations
 
-CITE, BLOCK, HEAD, OPEN, CLOSE, END = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue00f"
+CITE, BLOCK, HEAD, OPEN, CLOSE, BRACKET, END = "\ue000", "\ue001", "\ue002", "\ue003", "\ue004", "\ue005", "\ue00f"
 MARKS = re.compile(f"{CITE}(?P<citation>\\d+){END}|[{BLOCK}{HEAD}]\\d+{END}|[\ue000-\ue00f]")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\ue00f]")
 
+_LINK = re.compile(
+    r"\[[^\[\]]{0,1000}\]\((?:[^()\s<>]{0,2000}|<[^<>\n]{0,2000}>)(?:\([^()\s]{0,200}\)[^()\s]{0,200})?(?:\s+\"[^\"\n]{0,300}\")?\)"
+)
 _REFERENCE = re.compile(r"&#(x[0-9a-f]+|[0-9]+);?", re.I)
 _FENCE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<language>[\w+#.-]*)[^`]*$")
-_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+(.*)$")
 _ITEM = re.compile(r"(?P<indent>[ \t]*)(?P<marker>[-*+]|\d{1,9}[.)])[ \t]+(?P<text>\S.*)$")
 _RULE = re.compile(r"[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{3,})[ \t]*$")
-_TABLE_RULE = re.compile(r"[ \t]*\|?(?:[ \t]*:?-+:?[ \t]*\|)+(?:[ \t]*:?-+:?[ \t]*)?$")
 _CAPTION = re.compile(r"[ \t]*(?::|Table:)[ \t]+\S")
 
 
@@ -57,7 +59,7 @@ class Source:
     def read(cls, markdown: str) -> Source:
         """Rewrite `markdown`, which may already hold marks for citations and sentences."""
         source = cls()
-        lines = iter(markdown.expandtabs(4).split("\n"))
+        lines = iter(_without_brackets(markdown.expandtabs(4)).split("\n"))
         for line in lines:
             fence = _FENCE.match(line)
             if fence:
@@ -87,7 +89,7 @@ class Source:
         heading = _HEADING.match(line)
         item = _ITEM.match(line) if not _RULE.match(line) else None
         if heading:
-            self._heading(len(heading.group(1)), heading.group(2))
+            self._heading(len(heading.group(1)), heading.group(2).rstrip("# \t"))
         elif item and (self._lists or not before.strip() or item["marker"] in "-*+1.1)"):
             self._item(item, before)
         elif _UNDERLINE.match(line) and self._is_paragraph(before):
@@ -134,7 +136,7 @@ class Source:
         row = line.lstrip().startswith("|") and self._is_paragraph(before)
         if caption or (row and not before.lstrip().startswith("|")):
             self.lines.append("")
-        if _TABLE_RULE.match(line) and len(self.lines) > 1 and "|" in before and self._is_paragraph(self.lines[-2]):
+        if _is_table_rule(line) and len(self.lines) > 1 and "|" in before and self._is_paragraph(self.lines[-2]):
             self.lines.insert(-1, "")
         self.lines.append("    " * self._depth(indent) + line.lstrip())
 
@@ -146,6 +148,22 @@ class Source:
         return bool(line.strip()) and not line.lstrip().startswith((">", BLOCK, "#")) and not _ITEM.match(line)
 
 
+def _is_table_rule(line: str) -> bool:
+    return set(line) <= set("|:- \t") and "|" in line and "-" in line
+
+
+def _without_brackets(markdown: str) -> str:
+    """Every `[` that begins no link as a mark: Python-Markdown takes time with the square of their number, or worse."""
+    out, last = [], 0
+    for match in re.finditer(r"\[", markdown):
+        link = _LINK.match(markdown, match.start())
+        display = match.start() and markdown[match.start() - 1] == "\\"
+        if link is None and not display:
+            out += [markdown[last : match.start()], BRACKET]
+            last = match.end()
+    return "".join([*out, markdown[last:]])
+
+
 def without_marks(markdown: str) -> str:
     """`markdown` with one kind of line end and without the characters that marks are made of."""
     text = _REFERENCE.sub(_harmless, markdown.replace("\r\n", "\n").replace("\r", "\n"))
@@ -155,13 +173,16 @@ def without_marks(markdown: str) -> str:
 def _harmless(reference: re.Match[str]) -> str:
     """A numeric character reference, unless it stands for a forbidden character."""
     digits = reference.group(1).lower()
-    number = int(digits[1:], 16) if digits.startswith("x") else int(digits)
-    return "" if number > 0x10FFFF or _FORBIDDEN.match(chr(number)) else reference.group()
+    base = 16 if digits.startswith("x") else 10
+    significant = digits.lstrip("x").lstrip("0") or "0"
+    number = int(significant, base) if len(significant) < 9 else -1
+    allowed = 0 < number <= 0x10FFFF and not _FORBIDDEN.match(chr(number))
+    return reference.group() if allowed else ""
 
 
 def heading_text(markdown: str) -> str:
     """The words of a heading."""
-    text = without_citations(MARKS.sub("", markdown))
+    text = without_citations(MARKS.sub("", markdown.replace(BRACKET, "[")))
     text = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", text)
     text = re.sub(r"(\*{1,3}|(?<!\w)_{1,3}|_{1,3}(?!\w)|`)", "", text)
     return " ".join(re.sub(r"\\([^\w\s])", r"\1", text).split())

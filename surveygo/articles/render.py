@@ -1,7 +1,7 @@
 """An article's Markdown as HTML: the one place where markup is declared safe.
 
-Raw HTML in the source is text. What Python-Markdown makes of the rest goes through bleach's allowlist. Only then are the
-marks of citations, which stand in text and never in an attribute, replaced by links made of numbers and escaped keys.
+Raw HTML in the source is text. What Python-Markdown makes of the rest goes through bleach's allowlist. Only then the
+marks of citations, which stand in text and never in an attribute, become links made of numbers and escaped keys.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from markdown import Markdown
 from pipeline.citations import CITATION, cited_keys, outside_code
 from pipeline.evidence import evidence_key
 from pipeline.prose import cited_sentences
-from surveygo.articles.dialect import CITE, CLOSE, END, MARKS, OPEN, Heading, Source, without_marks
+from surveygo.articles.dialect import BRACKET, CITE, CLOSE, END, MARKS, OPEN, Heading, Source, without_marks
 from surveygo.articles.tree import ArticleExtension
 
 TAGS = frozenset(
@@ -88,7 +88,10 @@ def _render(
         },
     )
     cleaner = Cleaner(tags=TAGS, attributes=_allowed, protocols=PROTOCOLS)  # holds state, so one for each article
-    cleaned = cleaner.clean(reader.convert(source.text))
+    try:
+        cleaned = cleaner.clean(reader.convert(source.text))
+    except RecursionError:  # lists or quotes nested beyond reason: the source itself is shown
+        return f"<pre>{html.escape(without_marks(markdown))}</pre>"
     return MARKS.sub(citations.html, cleaned)
 
 
@@ -128,7 +131,7 @@ class _Citations:
     def html(self, match: re.Match[str]) -> str:
         """A mark in the page's text as links: `[1]`, `[2, 5]`, `[see 3, p. 4]`; other marks vanish."""
         if match["citation"] is None:
-            return ""
+            return "[" if match.group() == BRACKET else ""
         inner, evidence = self.found[int(match["citation"])]
         works = list(_KEYED.finditer(inner))
         if len(works) == 1 and works[0].group() == inner.strip():
@@ -149,7 +152,9 @@ class _Citations:
 
     def text(self, match: re.Match[str]) -> str:
         """What a mark stood for, where no link can be: in an address, in code, inside another link."""
-        return f"[{self.found[int(match['citation'])][0]}]" if match["citation"] is not None else ""
+        if match["citation"] is None:
+            return "[" if match.group() == BRACKET else ""
+        return f"[{self.found[int(match['citation'])][0]}]"
 
 
 def _between(text: str) -> str:

@@ -28,7 +28,9 @@ class ArticleExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
-        md.inlinePatterns.deregister("html")
+        for name in ("html", "reference", "image_reference", "short_reference", "short_image_ref"):
+            md.inlinePatterns.deregister(name)
+        md.parser.blockprocessors.deregister("reference")
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_Marked(f"{BLOCK}(\\d+){END}", self._block), "fence", 186)
