@@ -33,6 +33,7 @@ _SIDE = re.compile(
     r"(?<!\bof)(?<!\bwith)(?<!\bin), (?:which|where|thereby|thus|thereafter|so that|leading to|resulting in|such as|"
     r"including|e\.g\.)\b|(?<=\w) in order to\b|，(?:从而|以便|因此)|；"
 )
+_AUTHORS = re.compile(r"\b[Tt]he authors\b(?!['’])")
 _DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
 
@@ -76,8 +77,8 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     if names_authors(clause, library):
         return clause.body
     name = library.name(clause.bibkey)
-    if "the authors" in clause.body and not clause.body.startswith("The authors"):
-        return re.sub(r"\bthe authors\b", name, clause.body, count=1)
+    if _AUTHORS.search(clause.body):
+        return _AUTHORS.sub(name, clause.body, count=1)
     wording = WORDINGS[library.language]
     verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
     shown = _SHOWING.fullmatch(clause.body)

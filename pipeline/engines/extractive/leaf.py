@@ -22,6 +22,7 @@ _LOW, _HIGH = 3, 5  # papers a run
 _LONGEST = 8  # sentences a paragraph
 _SHORTEST = 3
 _GENERAL: tuple[PointKind, ...] = ("problem", "background")
+_OUTCOME: tuple[PointKind, ...] = ("result", "comparison", "limitation")
 _MOST_GENERAL = 2  # problems told in a run
 # What a paper says first, second, …: the story is told from the middle outwards as room grows.
 _ORDER: tuple[PointKind, ...] = ("method", "result", "problem", "method", "data", "result", "method", "comparison")
@@ -55,7 +56,8 @@ def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKi
                 continue
             wanted = order[turn] if turn < len(order) else None
             fitting = [c for c in clauses if c.kind == wanted or (wanted == "problem" and c.kind in _GENERAL)]
-            clause = next((c for c in fitting if not c.leaning), (fitting or clauses)[0])
+            telling = fitting or [c for c in clauses if c.kind not in _GENERAL] or clauses
+            clause = next((c for c in fitting if not c.leaning), telling[0])
             clauses.remove(clause)
             chosen[key].append(clause)
             used += clause.words
@@ -109,22 +111,26 @@ class _Teller:
         return clauses
 
     def _findings(self, group: Sequence[str]) -> list[Clause]:
-        """The rest: how each paper's approach works, and what came of it."""
+        """The rest: first how the approaches work, paper by paper, then what came of them."""
         told = set(map(id, self._approaches(group)))
-        rank = {"problem": 0, "background": 0, "method": 1, "data": 2}
-        rest = {key: [c for c in self.chosen[key] if id(c) not in told] for key in group}
-        return [c for key in group for c in sorted(rest[key], key=lambda c: rank.get(c.kind, 3))]
+        rest = [c for key in group for c in self.chosen[key] if id(c) not in told]
+        details = [c for c in rest if c.kind not in _OUTCOME]
+        return details + [c for c in rest if c.kind in _OUTCOME]
 
     def _common(self, group: Sequence[str]) -> str:
-        """A sentence on what most of a run has in common, if that is not what the section is about or was said before."""
-        for term in self.library.shared_terms(group, most=4):
-            users = [key for key in group if key in term.core]
-            stems = frozenset(term.key)
-            if len(users) > 2 and not any(stems & other for other in self.said):
-                self.said.add(stems)
-                patterns = self.writer.wording.common
-                text = patterns[len(self.said) % len(patterns)].format(term=term.text)
-                return self.writer.close(text, *users)
+        """A sentence on what papers of a run have in common, if that is not what the section is about or said before."""
+        for least in (3, 2):
+            for term in self.library.shared_terms(group, most=6):
+                users = [key for key in group if key in term.core]
+                stems = frozenset(term.key)
+                if len(users) >= least and not any(stems & other for other in self.said):
+                    self.said.add(stems)
+                    patterns = self.writer.wording.common if len(users) == len(group) else self.writer.wording.some
+                    count = self.writer.wording.number(len(users))
+                    text = patterns[len(self.said) % len(patterns)].format(
+                        term=term.text, n=count, N=count.capitalize()
+                    )
+                    return self.writer.close(text, *users)
         return ""
 
     def _tested(self, group: Sequence[str]) -> str:
@@ -133,13 +139,15 @@ class _Teller:
         for key in group:
             for name in data_of(key, self.library):
                 users[name].append(key)
-        ranked = sorted((-len(keys), name) for name, keys in users.items() if len(keys) > 2 and name not in self.shown)
+        ranked = sorted((-len(keys), name) for name, keys in users.items() if len(keys) > 1 and name not in self.shown)
         if not ranked:
             return ""
         name = ranked[0][1]
         self.shown.add(name)
-        patterns = self.writer.wording.tested
-        return self.writer.close(patterns[len(self.shown) % len(patterns)].format(data=name), *users[name])
+        wording = self.writer.wording
+        count = wording.number(len(users[name]))
+        pattern = wording.tested[len(self.shown) % len(wording.tested)]
+        return self.writer.close(pattern.format(data=name, n=count, N=count.capitalize()), *users[name])
 
     def crossing(self, skeleton: Skeleton) -> list[str]:
         """Paragraphs of one kind of statement, theme by theme; a theme is named where it begins."""

@@ -71,6 +71,17 @@ class Library:
         return is_plural(self.paper(bibkey))
 
     @cached_property
+    def _word_users(self) -> Counter[str]:
+        found: Counter[str] = Counter()
+        for paper in self.corpus.papers:
+            found.update(set(tokens(f"{paper.title} {paper.abstract} {paper.text[:OPENING_CHARS]}", self.language)))
+        return found
+
+    def users(self, word: str) -> int:
+        """How many papers write `word` just so in title, abstract or opening."""
+        return self._word_users[word]
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """What the papers' authors are called, all of them."""
         return tuple(author_name(paper) for paper in self.corpus.papers)

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.terms import Key, Term
 from pipeline.skeleton import Section
 
 _BROAD = 0.3  # share of a group that its first term should cover in titles and abstracts
+_MOST_TERMS = 3
+_LEFT = 0.4  # share of a group that may stay without a term
 _HALF = 0.5  # what a mention in the opening pages counts against one in title or abstract
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, and the share of its group that uses its words (in the opening pages only: half)."""
+
+    title: str
+    coverage: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A term with its papers as sets."""
+
+    term: Term
+    papers: frozenset[str]
+    core: frozenset[str]
+    titled: frozenset[str]
 
 
 class Namer:
@@ -21,7 +42,7 @@ class Namer:
             t.text.casefold() for t in terms.values() if len(t.key) == 1 and len(t.papers) >= _COMMON * papers
         )
         self.terms = [
-            term
+            _Use(term, frozenset(term.papers), frozenset(term.core), frozenset(term.titled))
             for _, term in sorted(terms.items())
             if (len(term.key) > 1 or _tells(term, language))
             and not _empty(term, common)
@@ -33,35 +54,45 @@ class Namer:
         """Give no heading of these stems."""
         self.taken.append(frozenset(stems))
 
-    def name(self, group: Sequence[str], others: Iterable[str], above: Sequence[str] = ()) -> str:
-        """The heading of `group` beside `others`; `above`: stems of the heading it stands under."""
+    def copy(self) -> Namer:
+        """A namer that has given the same headings, to try others without giving them."""
+        twin = object.__new__(Namer)
+        twin.language, twin.terms, twin.taken = self.language, self.terms, list(self.taken)
+        return twin
+
+    def name(self, group: Sequence[str], others: Iterable[str], above: Sequence[str] = ()) -> Heading:
+        """The heading of `group` beside `others`; `above`: stems of the heading it stands under. Empty if there is none."""
         inside, outside = frozenset(group), frozenset(others) - frozenset(group)
         upper = frozenset(above)
         ranked = self._rank(inside, outside, upper) or self._rank(inside, outside, upper, least=1)
         if not ranked:
-            return ""
-        broad = [t for t in ranked if len(inside & frozenset(t.core)) >= _BROAD * len(inside)]
-        chosen = broad[:1] or [max(ranked, key=lambda t: (len(inside & frozenset(t.core)), -ranked.index(t)))]
-        left = inside - frozenset(chosen[0].core)
-        while len(chosen) < 3 and len(left) > 0.4 * len(inside):
+            return Heading("", 0.0)
+        broad = [use for use in ranked if len(inside & use.core) >= _BROAD * len(inside)]
+        chosen = broad[:1] or [max(ranked, key=lambda use: (len(inside & use.core), -ranked.index(use)))]
+        left = inside - chosen[0].core
+        while len(chosen) < _MOST_TERMS and len(left) > _LEFT * len(inside):
             further = self._further(chosen, left, outside, ranked)
             if further is None:
                 break
             chosen.append(further)
-            left -= frozenset(further.core)
-        self.taken.append(frozenset(stem for term in chosen for stem in term.key))
-        self.taken += [frozenset(term.key) for term in chosen]
-        return capital(listed([term.text for term in chosen], self.language))
+            left -= further.core
+        self.taken.append(frozenset(stem for use in chosen for stem in use.term.key))
+        self.taken += [frozenset(use.term.key) for use in chosen]
+        chosen.sort(key=lambda use: (-len(inside & use.core), use.term.key))
+        title = capital(listed([use.term.text for use in chosen], self.language))
+        used = inside & frozenset().union(*(use.papers for use in chosen))
+        return Heading(title, round((len(used) + len(inside - left)) / (2 * len(inside)), 6))
 
     def _rank(
         self, inside: frozenset[str], outside: frozenset[str], upper: frozenset[str], least: int = 2
-    ) -> list[Term]:
+    ) -> list[_Use]:
         scored = []
-        for term in self.terms:
-            value = _fit(term, inside, outside, least)
-            if value > 0 and self._free(frozenset(term.key), upper):
-                scored.append((-value, term.key, term))
-        return [term for *_, term in sorted(scored, key=lambda row: row[:2])]
+        for use in self.terms:
+            if len(inside & use.core) >= min(least, len(inside)):
+                value = _fit(use, inside, outside)
+                if value > 0 and self._free(frozenset(use.term.key), upper):
+                    scored.append((-value, use.term.key, use))
+        return [use for *_, use in sorted(scored, key=lambda row: row[:2])]
 
     def _free(self, key: frozenset[str], upper: frozenset[str]) -> bool:
         if key <= upper:
@@ -69,18 +100,18 @@ class Namer:
         return not any(key == other or ((key <= other or other <= key) and not other <= upper) for other in self.taken)
 
     def _further(
-        self, chosen: Sequence[Term], left: frozenset[str], outside: frozenset[str], ranked: Sequence[Term]
-    ) -> Term | None:
+        self, chosen: Sequence[_Use], left: frozenset[str], outside: frozenset[str], ranked: Sequence[_Use]
+    ) -> _Use | None:
         """The term that covers most of what the chosen ones leave, if it shares no word with them."""
-        words = {stem for term in chosen for stem in term.key}
+        words = {stem for use in chosen for stem in use.term.key}
         best, most = None, 0.0
-        for term in ranked[:60]:
-            held = len(left & frozenset(term.core))
-            if held < 2 or words & set(term.key):
+        for use in ranked[:60]:
+            held = len(left & use.core)
+            if held < 2 or words & set(use.term.key):
                 continue
-            gain = round(_fit(term, left, outside) * held, 6)
+            gain = round(_fit(use, left, outside) * held, 6)
             if gain > most:
-                best, most = term, gain
+                best, most = use, gain
         return best
 
 
@@ -112,39 +143,46 @@ _LIGHT = frozenset(
     "script scripts implementation implementations tool tools software model models method methods system systems task tasks "
     "approach approaches application applications analysis project projects feature features ecosystem community".split()
 )
+_VAGUE = frozenset(
+    "natural language|broad field|wide variety|computer science|recent years|open source|source code|case study|"
+    "raw data|input data|data points|high quality|high performance|real world|related work|computational cost".split(
+        "|"
+    )
+)
 _COMMON = 0.55  # share of the papers that use a word which tells none of them apart
 
 
 def _empty(term: Term, common: frozenset[str]) -> bool:
     """Whether a term says nothing in this collection: only words that all papers use, or an acronym before such a word."""
     words = term.text.split()
+    if term.text.casefold() in _VAGUE:
+        return True
     left = [w for w in words if w.casefold() not in common | _LIGHT]
     return not left or (len(left) == 1 and len(words) > 1 and left[0].isupper() and len(left[0]) < 4)
 
 
 def _tells(term: Term, language: str) -> bool:
-    """Whether a single word may stand as a heading: a long noun of at least two titles."""
+    """Whether a single word may stand as a heading: a long noun of a title and at least three abstracts."""
     if term.text.casefold() in _PLAIN:
         return False
     if language == "zh":
         return len(term.text) >= 4 and bool(term.titled)
-    endings = ("tion", "tions", "ment", "ics", "sis", "ography", "ology", "ability")
-    return len(term.titled) > 1 and len(term.text) > 8 and term.text.endswith(endings)
+    endings = ("tion", "tions", "ment", "ics", "sis", "ography", "ology", "bility", "neering", "parameters")
+    return bool(term.titled) and len(term.core) > 2 and len(term.text) > 8 and term.text.endswith(endings)
 
 
-def _fit(term: Term, inside: frozenset[str], outside: frozenset[str], least: int = 2) -> float:
+def _fit(use: _Use, inside: frozenset[str], outside: frozenset[str]) -> float:
     """How well a term marks a group off: its use inside, less where others use it as much, more for terms of titles."""
-    used = len(inside & frozenset(term.core))
-    if used < min(least, len(inside)):
+    recall = _weight(use, inside) / len(inside)
+    elsewhere = _weight(use, outside) / max(1, len(outside))
+    if recall <= elsewhere:
         return 0.0
-    recall = _weight(term, inside) / len(inside)
-    elsewhere = _weight(term, outside) / max(1, len(outside))
     lift = (recall - elsewhere) / (recall + elsewhere)
-    titled = len(inside & frozenset(term.titled)) / len(inside)
-    words = 1.0 if 1 < len(term.key) < 4 else 0.7
-    return round(max(0.0, lift) ** 2 * recall * words * (0.3 + min(1.0, 3 * titled) + titled), 6)
+    titled = len(inside & use.titled) / len(inside)
+    words = 1.0 if 1 < len(use.term.key) < 4 else 0.7
+    return round(lift**2 * recall * words * (0.3 + min(1.0, 3 * titled) + titled), 6)
 
 
-def _weight(term: Term, papers: frozenset[str]) -> float:
-    core = len(papers & frozenset(term.core))
-    return core + _HALF * (len(papers & frozenset(term.papers)) - core)
+def _weight(use: _Use, papers: frozenset[str]) -> float:
+    core = len(papers & use.core)
+    return core + _HALF * (len(papers & use.papers) - core)

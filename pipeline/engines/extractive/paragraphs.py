@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.citations import cite
@@ -10,9 +11,12 @@ from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.wording import WORDINGS
 
-LONGEST_JOINED = 52
+LONGEST_JOINED = 56
 _ALIKE = 0.22
 _REMEDY_EVERY = 3
+_OPENERS = frozenset(
+    "while whereas although though because since as if when in on for among by to after before".split()
+)
 
 
 class Writer:
@@ -81,12 +85,19 @@ class Writer:
         if last is not None and last.bibkey == clause.bibkey and last.kind == clause.kind:
             return ""
         pair = (clause, following)
-        if not all(names_authors(c, self.library) or c.leaning for c in pair):
+        parts = []
+        for i, c in enumerate(pair):
+            own = names_authors(c, self.library) or c.leaning
+            text = shortened(c, named(c, self.library, self.turn + i)) if own else c.body
+            if own and not text.startswith(self.library.name(c.bibkey)):
+                return ""
+            parts.append(text if i == 0 else self.library.inner(text))
+        a, b = parts
+        if word_count(a) + word_count(b) > LONGEST_JOINED or any(mark in a + b for mark in ";:；：—"):
             return ""
-        a, b = (shortened(c, named(c, self.library, self.turn + i)) for i, c in enumerate(pair))
-        if word_count(a) + word_count(b) > LONGEST_JOINED or any(mark in a + b for mark in ";:；："):
+        if re.match(r"(?:While|Whereas|Although|Though|Because|Since|As|If|When|In|On|For|Among|By|To)\b", a + "|" + b):
             return ""
-        if not all(t.startswith(self.library.name(c.bibkey)) for c, t in zip(pair, (a, b), strict=True)):
+        if b.split(" ", 1)[0] in _OPENERS:
             return ""
         differ = clause.kind == "method" and self._near(clause, following) < _ALIKE
         patterns = self.wording.whereas if differ else self.wording.both

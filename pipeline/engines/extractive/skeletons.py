@@ -13,7 +13,8 @@ from pipeline.skeleton import Section, Skeleton
 
 FEW = 3  # up to so many papers are treated by role, not by theme
 _SEPARATE_FROM = 25  # papers from which data and results have a section each
-_LARGE_SHARE = 0.28  # a theme that holds more of the papers is divided further
+_LARGE_SHARE = 0.3  # a theme that holds more of the papers is divided further
+_LEAST_FIT = 0.4  # share of a part's papers that its heading must fit
 _SPLIT_FROM, _DEEPER_FROM, _LEAST = 8, 36, 4
 
 
@@ -24,9 +25,8 @@ def plan_skeleton(title: str, keys: Sequence[str], library: Library) -> Skeleton
     if len(keys) <= FEW:
         return Skeleton(title, tuple(guide.role(role, tuple(keys)) for role in _few_roles(keys, library))).renumbered()
     namer = Namer(library.terms, library.language, len(library.space.keys))
-    tops = _themes(keys, library)
-    names = [namer.name(group, keys) for group in tops]
-    sections = [_theme(group, name, library, namer, guide, 2) for group, name in zip(tops, names, strict=True) if name]
+    themes = [(group, name) for group, name in _named_themes(keys, library, namer) if name]
+    sections = [_theme(group, name, library, namer, guide, 2) for group, name in themes]
     crossing = [guide.role(role, found) for role in _crossing(len(keys)) if (found := library.speaking(role, keys))]
     return Skeleton(title, tuple(sections + crossing)).renumbered()
 
@@ -40,14 +40,31 @@ def _few_roles(keys: Sequence[str], library: Library) -> list[Role]:
     return ["motivation", "approach", *(role for role in _crossing(len(keys)) if library.speaking(role, keys))]
 
 
-def _themes(keys: Sequence[str], library: Library) -> list[Keys]:
-    """Two to seven top-level groups, more where one would hold more than a third of the papers."""
+def _named_themes(keys: Sequence[str], library: Library, namer: Namer) -> list[tuple[Keys, str]]:
+    """The top-level groups with their headings: of the divisions tried, the one whose headings fit most papers and that
+    leaves no group too large."""
     n = len(keys)
     least = 2 if n < 10 else 3 if n < 25 else 5
-    count = 2 if n < 8 else 3 if n < 16 else 4 if n < 40 else 5
-    found = clusters(keys, library.space, count, least)
-    most = 4 if n < 16 else 7 if n < 120 else 8
-    while len(found) < most and len(found[0]) > _LARGE_SHARE * n:
+    few, most = (2, 3) if n < 10 else (3, 5) if n < 25 else (4, 7) if n < 120 else (5, 8)
+    best: list[tuple[Keys, str]] = [(tuple(keys), "")]
+    top, chosen = -9.0, namer
+    for count in range(few, most + 1):
+        groups = _divided(keys, library, count, least)
+        trial = namer.copy()
+        headings = [trial.name(group, keys) for group in groups]
+        fitting = sum(len(g) * h.coverage for g, h in zip(groups, headings, strict=True)) / n
+        value = round(fitting - 2 * max(0.0, len(groups[0]) / n - _LARGE_SHARE), 6)
+        if value > top:
+            best, top = [(g, h.title) for g, h in zip(groups, headings, strict=True)], value
+            chosen = trial
+    namer.taken = chosen.taken
+    return best
+
+
+def _divided(keys: Sequence[str], library: Library, count: int, least: int) -> list[Keys]:
+    """About `count` groups: Ward's, then the largest halved while it is too large."""
+    found = clusters(keys, library.space, max(2, count - 2), least)
+    while len(found) < count:
         halves = clusters(found[0], library.space, 2, least)
         if len(halves) < 2:
             break
@@ -56,18 +73,29 @@ def _themes(keys: Sequence[str], library: Library) -> list[Keys]:
 
 
 def _theme(group: Keys, name: str, library: Library, namer: Namer, guide: Guide, level: int) -> Section:
+    """A section for a group, divided where that gives parts whose headings fit."""
     papers = tuple(library.space.central(group))
-    parts = _parts(group, library, level)
-    upper = library.stems(name)
-    named = [(part, namer.name(part, group, upper)) for part in parts] if len(parts) > 1 else []
-    if len(named) < 2 or not all(title for _, title in named):
+    found = _parts(group, name, library, namer, level)
+    if len(found) < 2:
         return guide.theme(name, papers, library.shared_terms(group))
-    children = tuple(_theme(part, title, library, namer, guide, level + 1) for part, title in named)
+    children = tuple(_theme(part, title, library, namer, guide, level + 1) for part, title in found)
     return guide.parent(name, papers, children)
 
 
-def _parts(group: Keys, library: Library, level: int) -> list[Keys]:
-    if len(group) < (_SPLIT_FROM if level == 2 else _DEEPER_FROM) or level > 3:
-        return [group]
-    count = min(5, max(2, round(len(group) / (6 if len(group) < 40 else 13))))
-    return clusters(group, library.space, count, _LEAST)
+def _parts(group: Keys, name: str, library: Library, namer: Namer, level: int) -> list[tuple[Keys, str]]:
+    """The division of a group whose worst heading fits best; none where no heading fits half of its part."""
+    size = len(group)
+    if size < (_SPLIT_FROM if level == 2 else _DEEPER_FROM) or level > 3:
+        return []
+    usual = min(5, max(2, round(size / (6 if size < 40 else 13))))
+    best: list[tuple[Keys, str]] = []
+    top, chosen = _LEAST_FIT, namer
+    for count in sorted({usual, max(2, usual - 1), min(5, usual + 1)}):
+        parts = clusters(group, library.space, count, _LEAST)
+        trial = namer.copy()
+        headings = [trial.name(part, group, library.stems(name)) for part in parts]
+        value = min(h.coverage for h in headings)
+        if len(parts) > 1 and value >= top:
+            best, top, chosen = [(p, h.title) for p, h in zip(parts, headings, strict=True)], value, trial
+    namer.taken = chosen.taken
+    return best

@@ -138,7 +138,7 @@ def _division(skeleton: Skeleton, library: Library) -> list[Edit]:
     namer, guide = Namer(library.terms, library.language, len(library.space.keys)), Guide(library.language)
     for section in skeleton.walk():
         namer.avoid(library.stems(section.title))
-    named = [(namer.name(part, largest.papers, library.stems(largest.title)), part) for part in parts]
+    named = [(namer.name(part, largest.papers, library.stems(largest.title)).title, part) for part in parts]
     if len(named) < 2 or not all(title for title, _ in named):
         return []
     edits = []

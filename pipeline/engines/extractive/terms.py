@@ -22,6 +22,7 @@ _FREE = 0.35  # least share of a term's occurrences that end (and begin) at a bo
 
 # Words that no term holds: verbs, adverbs and empty adjectives and nouns that papers of every field use.
 _EMPTY = frozenset(
+    "longer shorter faster slower deeper wider larger smaller greater lower easier harder newer older stronger weaker "
     "able abstract achieve achieved achieves achieving address addresses approach approaches art author "
     "authors available advantage advantages drawback drawbacks aim aims apply applied article attempt "
     "author's basic benefit best better big brief briefly build building built capture captures case cases "

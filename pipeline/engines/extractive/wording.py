@@ -24,7 +24,13 @@ class Wording:
     remedy: Sequence[str]
     among: Sequence[str]
     common: Sequence[str]
+    some: Sequence[str]
     tested: Sequence[str]
+    numbers: Sequence[str]
+
+    def number(self, count: int) -> str:
+        """A small number as a word."""
+        return self.numbers[count] if count < len(self.numbers) else str(count)
 
     def verb(self, kind: PointKind, plural: bool, turn: int) -> str:
         """The reporting verb for a kind of statement; turn: which of several."""
@@ -59,12 +65,14 @@ ENGLISH = Wording(
     later={1: "A year later, ", 2: "Two years later, ", 3: "Three years later, "},
     remedy=("To address this, ", "To this end, ", "In response, "),
     among=("Among the works on {theme}, {a}", "In the area of {theme}, {a}", "On {theme}, {a}"),
-    common=(
-        "Common to these works is {term}",
-        "What these works have in common is {term}",
-        "These works share an interest in {term}",
+    common=("Common to these works is {term}", "What these works have in common is {term}"),
+    some=(
+        "{N} of these works deal with {term}",
+        "{N} of them share an interest in {term}",
+        "{N} works here concern {term}",
     ),
-    tested=("Several of these works use {data}", "{data} is used by several of these works"),
+    tested=("{N} of these works use {data}", "{data} is used by {n} of these works"),
+    numbers=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 )
 
 _ZH_ARGUE = (("指出，", "指出，"), ("认为，", "认为，"))
@@ -83,7 +91,9 @@ CHINESE = Wording(
     remedy=("为此，",),
     among=("在{theme}方面，{a}",),
     common=("这些工作的共同点是{term}", "这些工作都涉及{term}"),
-    tested=("其中多项工作使用{data}",),
+    some=("其中{n}项工作涉及{term}",),
+    tested=("其中{n}项工作使用{data}",),
+    numbers=("零", "一", "两", "三", "四", "五", "六", "七", "八", "九"),
 )
 
 WORDINGS: Mapping[str, Wording] = {"en": ENGLISH, "zh": CHINESE}
