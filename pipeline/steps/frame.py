@@ -15,6 +15,7 @@ from pipeline.steps.prose import read_prose
 from pipeline.steps.show import show_brief, show_contents, show_papers, show_points, show_texts
 
 FramePart = Literal["abstract", "introduction", "conclusion"]
+_TITLES: dict[FramePart, str] = {"abstract": "摘要", "introduction": "引言", "conclusion": "结论"}
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class WriteFrame(Step[str]):
 
     def parse(self, text: str) -> str:
         keys = {paper.bibkey for paper in self.papers}
-        return read_prose(text, keys, self.part, cites=self.part != "abstract")
+        title = _TITLES[self.part] if self.brief.language == "zh" else self.part
+        return read_prose(text, keys, title, cites=self.part != "abstract")
 
     def format(self, result: str) -> str:
         return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from pipeline.citations import CITATION, KEY, cite, keep_known, outside_code
 from pipeline.errors import BadReply
@@ -46,7 +46,7 @@ def _cited(text: str, keys: Collection[str]) -> str:
     """`text` with every way to name known keys written as `[@a; @b]`, and the ids of passages taken out."""
 
     def bracket(match: re.Match[str]) -> str:
-        names = [name for name in re.split(r"[\s;,；，、]+", match[1]) if name]
+        names = [name for name in re.split(r"[\s;,；，、]+", match[1]) if name.strip("@")]
         if any(name.lstrip("@") in keys for name in names) and all(n[0] == "@" or n in keys for n in names):
             return cite(*(name.lstrip("@") for name in names))
         return match[0]
@@ -57,20 +57,13 @@ def _cited(text: str, keys: Collection[str]) -> str:
 
 def _without_headings(rows: list[str], title: str) -> list[str]:
     kept: list[str] = []
-    fence = ""
-    for row in rows:
-        mark = _FENCE.match(row)
-        if mark:
-            fence = fence if fence and not mark[1].startswith(fence) else "" if fence else mark[1]
-        heading = None if fence or mark else _HEADING.match(row)
+    listed = False  # whether this row stands under a heading such as References
+    for row, code in _with_code(rows):
+        heading = None if code else _HEADING.match(row)
         if heading:
-            if _REFERENCES.match(_plain(heading[1] or "")):
-                return kept
-            kept.append("")
-        elif not fence and not mark and _UNDERLINE.match(row):
-            kept.append("")
-        else:
-            kept.append(row)
+            listed = bool(_REFERENCES.match(_plain(heading[1] or "")))
+        if not listed:
+            kept.append("" if heading or (not code and _UNDERLINE.match(row)) else row)
     first = next((i for i, row in enumerate(kept) if row.strip()), None)
     if first is not None and title and len(kept) > first + 1 and _plain(kept[first]) == _plain(title):
         kept[first] = ""
@@ -84,10 +77,17 @@ def _plain(text: str) -> str:
 def _unspaced(rows: list[str]) -> list[str]:
     """`rows` with at most one empty row in succession, outside of code."""
     kept: list[str] = []
-    fence = ""
-    for row in rows:
-        if mark := _FENCE.match(row):
-            fence = fence if fence and not mark[1].startswith(fence) else "" if fence else mark[1]
-        if row.strip() or fence or (kept and kept[-1].strip()):
+    for row, code in _with_code(rows):
+        if row.strip() or code or (kept and kept[-1].strip()):
             kept.append(row)
     return kept
+
+
+def _with_code(rows: list[str]) -> Iterator[tuple[str, bool]]:
+    """Each row, and whether it belongs to a fenced block."""
+    fence = ""
+    for row in rows:
+        mark = _FENCE.match(row)
+        yield row, bool(fence or mark)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]

@@ -246,8 +246,13 @@ def test_headings_go_and_everything_else_stays(name: str) -> None:
     )
 
 
+def test_a_list_of_references_goes_and_what_follows_stays() -> None:
+    assert STEPS["leaf"].parse("One.\n\n## References:\n- Li (2018)\n\n## More\nTwo.") == "One.\n\nTwo."
+
+
 def test_a_title_repeated_in_bold_goes() -> None:
     assert STEPS["leaf"].parse("**2.1 Gated Updates**\n\nText.") == "Text."
+    assert questions("zh")["abstract"].parse("**摘要**\n\n正文。") == "正文。"
     assert STEPS["leaf"].parse("Here is the section:\n\nText.") == "Text."
 
 
