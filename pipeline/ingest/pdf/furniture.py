@@ -18,9 +18,12 @@ _STAMP = re.compile(
     r"proceedings of|\bpages? \d+|\bpp\. ?\d+|©|\(c\)|copyright|arxiv:|\bdoi\b|doi\.org|\bissn\b|\bisbn\b|"
     r"permission to make|"
     r"all rights reserved|licen[cs]ed? under|creativecommons|association for computational|preprint|"
-    r"published (?:as|in|at)|to appear|under review|conference|workshop|symposium|transactions on|journal of|"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december)\b.{0,20}\d{4}|"
     r"(?:received|accepted|published|submitted)\b.{0,20}\d{4}|\bvol(?:ume|\.)? ?\d+",
+    re.IGNORECASE,
+)
+_HEAD_STAMP = re.compile(
+    r"published (?:as|in|at)|to appear|under review|conference|workshop|symposium|transactions on|journal of",
     re.IGNORECASE,
 )
 _LICENCE = re.compile(r"licen[cs]ed under|licen[cs]e details|creativecommons", re.IGNORECASE)
@@ -60,13 +63,18 @@ def _stripped(page: Page, repeated: set[tuple[str, int]], *, first: bool) -> Pag
     others = _line_numbers(page) | _page_number(page)
     for line in page.lines:
         zone = _in_zone(line, page)
-        stamp = first and zone and line.height < 14 and _STAMP.search(line.text)
+        stamp = first and zone and line.height < 14 and _is_stamp(line, page)
         licence = first and line.y < 0.3 * page.height and _LICENCE.search(line.text)
         again = zone and _key(line) in repeated
         (taken if stamp or licence or again or line in others or not line.upright else kept).append(line)
     if sum(len(n.text) for n in kept) * 3 < sum(len(n.text) for n in page.lines if not n.upright):
         return Page(_turned(page), page.height)
     return Page(tuple(kept), page.height, tuple(taken))
+
+
+def _is_stamp(line: Line, page: Page) -> bool:
+    in_head = line.y > page.height / 2 and _HEAD_STAMP.search(line.text)
+    return bool(in_head or _STAMP.search(line.text))
 
 
 def _page_number(page: Page) -> set[Line]:

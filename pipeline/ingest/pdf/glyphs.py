@@ -14,6 +14,10 @@ from pipeline.ingest.pdf.accents import REMOVED, Box, with_accents
 _BOLD = re.compile(r"bold|medi|black|heavy|cmbx|semib|demi|-b\d*$", re.IGNORECASE)
 
 
+# PDFium puts this where a line ends in a hyphen; asked for a single character, it gives U+0002 instead.
+HYPHEN = "\ufffe"
+
+
 class PageText:
     """The characters of one page; lengths are in points."""
 
@@ -54,6 +58,8 @@ def _decoded(units: Sequence[int]) -> str:
         if high and 0xDC00 <= unit < 0xE000:
             chars[-1] = chr(0x10000 + ((high - 0xD800) << 10) + unit - 0xDC00)
             chars.append(REMOVED)
+        elif unit == 2:
+            chars.append(HYPHEN)
         else:
             chars.append(chr(unit) if 0 < unit < 0x110000 and not 0xD800 <= unit < 0xE000 else "\ufffd")
         high = unit if 0xD800 <= unit < 0xDC00 else 0

@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.ingest.pdf.glyphs import PageText
+from pipeline.ingest.pdf.glyphs import HYPHEN, PageText
 from pipeline.ingest.pdf.marks import without_marks
 
-# PDFium puts U+FFFE where a line ends in a hyphen.
-_SEGMENT = re.compile("[^\r\n\ufffe]+")
+_SEGMENT = re.compile(f"[^\r\n{HYPHEN}]+")
 _WORD = re.compile(r"\S+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PLAIN_WORD = re.compile(r"[^\W\d_]{3,}")
@@ -78,7 +77,7 @@ def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
         if final[0] < left - 2 * height:
             # A word that is cut by a hyphen ends on the line below. It stays whole; the line below begins with its end.
             rest = next(i for i in range(first + 1, last) if page.box(i)[0] < left - height)
-            yield replace(_line(page, begin, last, indent), x1=page.box(rest - 1)[2])
+            yield replace(_line(page, begin, last, indent), x1=page.box(rest - 1)[2], upright=True)
             begin, indent, edge = last, page.box(rest)[0], None
     if begin < words[-1][1]:
         yield _line(page, begin, last, indent)
@@ -102,7 +101,7 @@ def _line(page: PageText, start: int, end: int, indent: float | None = None) -> 
         top - bottom,
         bold=bold,
         all_bold=bold and page.bold(end - 1),
-        hyphen=page.text[end : end + 1] == "\ufffe",
+        hyphen=page.text[end : end + 1] == HYPHEN,
         mark=mark,
         mark_at_end=bool(_MARK_AT_END.search(page.text[start:end])),
         upright=upright,
