@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,8 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from pipeline.citations import cited_keys, without_citations
+from pipeline.language.sentences import sentence_spans
+from pipeline.language.tokens import is_cjk
 from pipeline.references import Reference, reference_list
 from surveygo.articles.models import Article
 from surveygo.articles.render import outline, render_article, render_preview
@@ -107,6 +110,19 @@ class Reading:
     def preview(self, markdown: str) -> SafeString:
         """Text that is being edited."""
         return render_preview(markdown, known=self.works, figure_url=figure_url)
+
+
+def nearest_sentence(quote: str, claim: str) -> tuple[str, str, str]:
+    """`quote` cut in three: before, in and after the sentence that shares most words with `claim`."""
+    wanted = set(re.findall(r"\w+", claim.casefold()))
+
+    def shared(span: tuple[int, int]) -> float:
+        words = set(re.findall(r"\w+", quote[slice(*span)].casefold()))
+        return len(words & wanted) / (len(words) or 1)
+
+    spans = list(sentence_spans(quote, "zh" if is_cjk(quote) else "en"))
+    start, end = max(spans, key=shared, default=(0, 0))
+    return quote[:start], quote[start:end], quote[end:]
 
 
 def figure_url(source: str) -> str:

@@ -19,6 +19,7 @@ export function bindCitations(part) {
     }
     page.addEventListener("keydown", (event) => event.key === "Escape" && hideCard());
     page.addEventListener("click", (event) => {
+      if (event.target.closest("[data-close-evidence]")) closeEvidence(page);
       const link = event.target.closest("a.citation");
       if (!link || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
@@ -36,7 +37,7 @@ async function showCard(page, link) {
   const url = address(page, link, "&card=1");
   if (!cards.has(url)) cards.set(url, fetch(url).then((reply) => (reply.ok ? reply.text() : "")));
   const html = await cards.get(url);
-  if (!html || !(link.matches(":hover") || link.matches(":focus"))) return;
+  if (!html || link.classList.contains("chosen") || !(link.matches(":hover") || link.matches(":focus"))) return;
   const card = document.getElementById("card");
   card.innerHTML = html;
   card.hidden = false;
@@ -49,6 +50,11 @@ async function showCard(page, link) {
 function hideCard() {
   const card = document.getElementById("card");
   if (card) card.hidden = true;
+}
+
+function closeEvidence(page) {
+  page.querySelector("#evidence").replaceChildren();
+  page.querySelector(".citation.chosen")?.focus();
 }
 
 function showEvidence(page, link) {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from pipeline.mermaid import render_svg
 from pipeline.references import make_reference
 from surveygo.accounts.access import get_article
 from surveygo.articles.coverage import coverage
-from surveygo.articles.reading import FIGURE_SALT, Reading
+from surveygo.articles.reading import FIGURE_SALT, Judgement, Reading, nearest_sentence
 from surveygo.articles.views.page import page_context
 from surveygo.surveys.views.request import person
 
@@ -42,10 +44,16 @@ def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "paper": make_reference(reading.numbers.get(paper, 0), paper, work),
         "judgement": judgement,
-        "supports": [s | {"work": found.get(s["bibkey"])} for s in supports],
+        "supports": [_quoted(s, judgement) | {"work": found.get(s["bibkey"])} for s in supports],
     }
     name = "card" if "card" in request.GET else "evidence"
     return render(request, f"articles/parts/{name}.html", context)
+
+
+def _quoted(support: dict[str, Any], judgement: Judgement | None) -> dict[str, Any]:
+    """The support with its quote cut into what stands before, in and after the sentence nearest to the claim."""
+    before, close, after = nearest_sentence(support["quote"], judgement.plain if judgement else "")
+    return support | {"before": before, "close": close, "after": after}
 
 
 @require_GET
