@@ -147,6 +147,7 @@ def _sums(reports: Sequence[FileReport]) -> dict[str, Any]:
     }
 
 
+@transaction.atomic
 def store(collection: Collection, papers: Sequence[PipelinePaper]) -> list[PipelinePaper]:
     """Put the papers at the collection's end; returns those that it holds already, with the same title and text."""
     Collection.objects.select_for_update().get(pk=collection.pk)

@@ -61,7 +61,7 @@ class DatabaseJournal:
 
     def close(self) -> None:
         """Let the thread finish and close its connection."""
-        self._thread.submit(connection.close)
+        self._thread.submit(_close)
         self._thread.shutdown()
 
     def _get(self, key: str) -> Reply | None:
@@ -75,3 +75,8 @@ class DatabaseJournal:
 
 def _nothing() -> None:
     return None
+
+
+def _close() -> None:
+    # Looked up in the thread that runs this: each has a connection of its own.
+    connection.close()
