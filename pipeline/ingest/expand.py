@@ -6,6 +6,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.clean import one_line
@@ -32,7 +33,7 @@ def expand(path: Path, scratch: Path) -> Iterator[Source | Reading]:
 
 
 def _hidden(name: str) -> bool:
-    parts = PurePosixPath(name).parts
+    parts = [part for part in PurePosixPath(name).parts if part != ".."]
     return any(part.startswith(".") or part in ("__MACOSX", "Thumbs.db", "desktop.ini") for part in parts)
 
 
@@ -111,9 +112,8 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, le
 
 def _name(member: zipfile.ZipInfo) -> str:
     """The member's path; without the flag for UTF-8 many programs write UTF-8 all the same."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        return member.filename.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return member.filename
+    name = member.filename
+    if not member.flag_bits & 0x800:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")

@@ -21,7 +21,7 @@ def recall(found: str, reference: str) -> float:
 
 
 def order(found: str, reference: str) -> tuple[float, float]:
-    """Share of the reference's runs of 8 words that were found, and of those the share that stands in the right order."""
+    """Share of the reference's runs of 8 words that were found, and of those the share that stands in right order."""
     have, want = words(found), words(reference)
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i in range(len(have) - RUN + 1):

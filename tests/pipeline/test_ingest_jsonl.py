@@ -39,7 +39,7 @@ def test_it_takes_one_paper_per_line(tmp_path: Path) -> None:
 
 def test_it_names_the_titles_of_several_collections(tmp_path: Path) -> None:
     path = write(tmp_path / "c.jsonl", *({"title": t, "papers": [paper(title=t * 3)]} for t in ("First", "Second")))
-    with pytest.raises(BadInput, match="2 collections.*1: First; 2: Second"):
+    with pytest.raises(BadInput, match=r"2 collections.*1: First; 2: Second"):
         read_collection(path)
     assert read_collection(path, line=2).papers[0].title == "SecondSecondSecond"
     with pytest.raises(BadInput, match="none in line 3"):

@@ -15,6 +15,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PLAIN_WORD = re.compile(r"[^\W\d_]{3,}")
 _MARK_AT_END = re.compile(r"[^\W\d_.][\d∗*†‡§¶⋆]+$")
 _LONE_MARK = re.compile(r"[\d*∗†‡§¶⋆]{1,2}")
+_EXPONENT = re.compile(r"[−–-]?\d{1,2}")
 _CELL_GAP = 1.25  # a gap wider than this many line heights separates columns or cells
 _BLANK_GAP = 0.12
 
@@ -117,6 +118,12 @@ def _samples(text: str, start: int, end: int) -> list[int]:
     return [start, *inner, end - 1] if end - start > 2 else list(range(start, end))
 
 
+def _is_above(small: Line, line: Line) -> bool:
+    """Whether `small` is set right behind `line`, smaller and raised."""
+    raised = 0.15 * line.height < small.y - line.y < line.height
+    return raised and small.height < 0.8 * line.height and abs(small.x0 - line.x1) < 0.3 * line.height
+
+
 def _join(line: Line, following: Line) -> Line | None:
     """The two as one if PDFium cut a line at a raised or lowered character."""
     height = max(line.height, following.height)
@@ -125,9 +132,16 @@ def _join(line: Line, following: Line) -> Line | None:
         return None
     if _LONE_MARK.fullmatch(line.text) and line.height < 0.85 * following.height and 0 <= line.y - following.y < height:
         return replace(following, x0=line.x0, mark=True)
+    if _EXPONENT.fullmatch(following.text) and _is_above(following, line):
+        shown = (
+            f"^{following.text}"
+            if line.text[-1:].isdigit() or not re.search(r"[^\W\d_]{2}$|[.,;:)]$", line.text)
+            else ""
+        )
+        return replace(line, text=line.text + shown, x1=following.x1, mark_at_end=True)
     if abs(following.y - line.y) >= 0.35 * height:
         return None
-    words = line.text[-1:].isalpha() and following.text[:1].isalpha() and following.height > 0.9 * line.height
+    words = line.text[-1:].isalnum() and following.text[:1].isalpha() and following.height > 0.9 * line.height
     wide = gap > _BLANK_GAP * height or (words and (gap > 0.02 * height or line.mark_at_end))
     blank = " " if wide and following.text[:1] not in ",.;:)" else ""
     taller = line if line.height >= following.height else following
