@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 
 __all__ = ["CITATION", "KEY", "cite", "cited_keys", "keep_known", "outside_code", "without_citations"]
 
-CITATION = re.compile(r"\[(?!\^)([^\[\]]*(?<![\w.])@[A-Za-z0-9_][^\[\]]*)\](?!\()")
+CITATION = re.compile(r"\[(?!\^)(?=[^\[\]]*\])([^\[\]]*(?<![\w.])@[A-Za-z0-9_][^\[\]]*)\](?!\()")
 KEY = re.compile(r"(?<![\w.])@([A-Za-z0-9_](?:[\w:.#$%&\-+?<>~/]*\w)?)")
 _SPACED = re.compile(rf"(?<![ \t])([ \t]*){CITATION.pattern}([ \t]*)")
 # Fenced code, inline code, displayed and inline maths; a dollar opens maths only before, and closes it only after, a
@@ -74,7 +74,7 @@ def _gap(match: re.Match[str]) -> str:
 
 def without_citations(text: str) -> str:
     """`text` with its citations taken out and blanks folded."""
-    return " ".join(re.sub(r"\s+([.,;:])", r"\1", CITATION.sub(" ", text)).split())
+    return re.sub(r" ([.,;:])", r"\1", " ".join(CITATION.sub(" ", text).split()))
 
 
 def cite(*bibkeys: str) -> str:

@@ -64,16 +64,16 @@ def read_outline(text: str, known: Collection[str] | None = None, plain: bool = 
             if heading == (1,) and not nodes and not title and shape.one_top:
                 title = line(found[2])
             else:
-                nodes.append(_Node(heading, found[2]))
+                nodes.append(_Node(heading, line(found[2])))
         elif nodes and (label := _LABEL.match(row)):
             field_at = _FIELDS[(label[1] or label[2]).lower()]
             _append(nodes[-1], field_at, label[3])
         elif shape.lists and (item := _ITEM.match(row)):
             depth = (len(item[1].expandtabs(4)), (item[2] or "").count("."))
-            nodes.append(_Node((*(heading or (1,)), *depth), item[3]))
+            nodes.append(_Node((*(heading or (1,)), *depth), line(item[3])))
             field_at = 0
         elif shape.plain:
-            nodes.append(_Node((1, len(row.expandtabs(4)) - len(row.expandtabs(4).lstrip())), row.strip()))
+            nodes.append(_Node((1, len(row.expandtabs(4)) - len(row.expandtabs(4).lstrip())), line(row)))
         elif nodes and field_at is not None:
             _append(nodes[-1], field_at, row)
     return Skeleton(title, _sections(nodes, known))

@@ -15,7 +15,7 @@ from pipeline.steps.base import Message
 LANGUAGES = ("en", "zh")
 
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
-_TAG = re.compile(r"<(?=\s*/?\s*data\b)", re.I)
+_TAG = re.compile(r"<(?=[\s/]*data\b)", re.I)
 
 
 @cache

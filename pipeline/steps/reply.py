@@ -14,8 +14,9 @@ NOTHING = frozenset({"none", "null", "nothing", "n/a", "无", "没有"})
 
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[ \t]*([^\s`]*)[^`]*$")
 _BRACKET = re.compile(r"[\[{]")
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.S)
-_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', re.S)
+# A string that is never closed goes to the end, so that hostile text is not searched from each of its quotes again.
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.S)
+_STRING_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+(?:"|\\?\Z))|,(?=\s*[}\]])', re.S)
 _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.S)
 # TeX commands whose first letter makes a valid JSON escape, so that `\theta` would be read as a tab and `heta`.
 _TEX = re.compile(r"[bf][a-zA-Z]|n(?:u|abla|eq?|ot|i)\b|t(?:heta|au|imes|ext|ilde|anh|op|o)\b|r(?:ho|ight|m|angle)\b")
@@ -49,11 +50,18 @@ def is_nothing(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A fenced block: its info word in lower case, its text, and the lines before and after it."""
+    """A fenced block: its info word in lower case, its text, and the reply's lines with where it starts and ends."""
 
     info: str
     text: str
-    outside: str
+    lines: list[str]
+    start: int
+    end: int
+
+    @property
+    def outside(self) -> str:
+        """The reply without the block."""
+        return "\n".join([*self.lines[: self.start], *self.lines[self.end + 1 :]])
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -65,8 +73,7 @@ def blocks(text: str) -> Iterator[Block]:
             at += 1
             continue
         end = _closing(lines, at + 1, opening[1])
-        outside = "\n".join([*lines[:at], *lines[end + 1 :]])
-        yield Block(opening[2].lower(), "\n".join(lines[at + 1 : end]), outside)
+        yield Block(opening[2].lower(), "\n".join(lines[at + 1 : end]), lines, at, end)
         at = end + 1
 
 

@@ -91,5 +91,8 @@ def test_after_removing_the_rest_only_known_keys_are_cited(text: str) -> None:
 
 def test_hostile_text_is_searched_in_reasonable_time() -> None:
     """Unclosed marks by the thousand must not make the search quadratic."""
-    for mark in ("[", "[@a", "`", "$a", "``` ", "~~~\n", "$$", "[@", "``"):
-        cited_keys(mark * 20_000)
+    for mark in ("[", "[@a", "`", "$a", "``` ", "~~~\n", "$$", "[@", "``", "@a ", " ", "[@a ", "@a.", "\\"):
+        for text in (mark * 20_000, "[" + mark * 20_000, f"[{mark * 20_000}]"):
+            cited_keys(text)
+            keep_known(text, KNOWN)
+            without_citations(text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 
 from pipeline.errors import BadInput, BadReply
@@ -9,7 +11,9 @@ from pipeline.skeleton import Skeleton
 from pipeline.steps import parse_outline
 from pipeline.steps.outline import read_outline
 from pipeline.steps.points import split_passages
+from pipeline.steps.prompts import data
 from pipeline.steps.reply import clean, find_json, is_nothing, markdown
+from tests.pipeline.questions import questions
 
 
 @pytest.mark.parametrize(
@@ -108,6 +112,20 @@ def test_other_brackets_stay_in_the_text(text: str) -> None:
 def titles(skeleton: Skeleton) -> list[str]:
     numbers = skeleton.numbers()
     return [f"{numbers[section.id]} {section.title}" for section in skeleton.walk()]
+
+
+MARKS = ["[", '"', '\\"', '["', "{", "`", "```\n", "# ", "- ", " ", "{#", "[p1", "<think>", "<", "\n", "1.", "*"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_hostile_replies_are_read_in_reasonable_time(mark: str) -> None:
+    """Unclosed marks by the thousand must not make any parser quadratic."""
+    for start in ("", '{"a": "'):
+        reply = start + mark * 3_000
+        for step in questions().values():
+            with contextlib.suppress(BadReply):
+                step.parse(reply)
+        assert data("paper", reply).endswith("\n</data>")
 
 
 TREE = ["1 Models", "1.1 Memory", "1.2 Attention", "2 Data"]
