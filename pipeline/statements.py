@@ -48,8 +48,14 @@ class Size(Statement):
     """How many works there are, and from which years."""
 
     forms: ClassVar = {
-        "en": ("This survey covers {count} works published between {first} and {last}.",),
-        "zh": ("本综述涵盖{first}年至{last}年间发表的{count}篇论文。",),
+        "en": (
+            "This survey covers {count} works published between {first} and {last}.",
+            "The collection comprises {count} works, the earliest from {first} and the latest from {last}.",
+        ),
+        "zh": (
+            "本综述涵盖{first}年至{last}年间发表的{count}篇论文。",
+            "所收论文共{count}篇，最早发表于{first}年，最近发表于{last}年。",
+        ),
     }
 
     def holds(self, found: dict[str, str], corpus: Corpus) -> bool:
@@ -64,7 +70,10 @@ class Size(Statement):
 class BareSize(Statement):
     """How many works there are, where their years are not all known or all the same."""
 
-    forms: ClassVar = {"en": ("This survey covers {count} works.",), "zh": ("本综述涵盖{count}篇论文。",)}
+    forms: ClassVar = {
+        "en": ("This survey covers {count} works.", "The collection comprises {count} works."),
+        "zh": ("本综述涵盖{count}篇论文。", "所收论文共{count}篇。"),
+    }
 
     def holds(self, found: dict[str, str], corpus: Corpus) -> bool:
         return found["count"] == str(len(corpus.papers))
@@ -74,8 +83,11 @@ class YearCount(Statement):
     """How many works appeared in the year that most of them are from."""
 
     forms: ClassVar = {
-        "en": ("The year with most of them is {year}, with {count} works.",),
-        "zh": ("其中{year}年发表的最多，共{count}篇。",),
+        "en": (
+            "The year with most of them is {year}, with {count} works.",
+            "Most works of a single year, {count}, are from {year}.",
+        ),
+        "zh": ("其中{year}年发表的最多，共{count}篇。", "以{year}年发表的为最多，有{count}篇。"),
     }
 
     def holds(self, found: dict[str, str], corpus: Corpus) -> bool:
@@ -142,16 +154,16 @@ def using(term: str, papers: Sequence[Paper]) -> list[Paper]:
     return [p for p in papers if any(bounded.search(text) for text in (p.title, p.abstract, p.text))]
 
 
-def describe_size(corpus: Corpus, language: str) -> list[str]:
-    """Sentences on how many works the collection has and from which years."""
+def describe_size(corpus: Corpus, language: str, turn: int = 0) -> list[str]:
+    """Sentences on how many works the collection has and from which years; turn: which wording."""
     years = _years(corpus)
     total = len(corpus.papers)
     if len(years) < total or min(years) == max(years):
-        return [BareSize().render(language, count=total)] if total > 1 else []
-    sentences = [Size().render(language, count=total, first=min(years), last=max(years))]
+        return [BareSize().render(language, turn, count=total)] if total > 1 else []
+    sentences = [Size().render(language, turn, count=total, first=min(years), last=max(years))]
     year, count = min(Counter(years).items(), key=lambda item: (-item[1], item[0]))
     if count * 5 >= total and count > 2 and list(Counter(years).values()).count(count) == 1:
-        sentences.append(YearCount().render(language, year=year, count=count))
+        sentences.append(YearCount().render(language, turn, year=year, count=count))
     return sentences
 
 

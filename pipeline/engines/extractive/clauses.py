@@ -33,6 +33,19 @@ _SIDE = re.compile(
     r"(?<!\bof)(?<!\bwith)(?<!\bin), (?:which|where|thereby|thus|thereafter|so that|leading to|resulting in|such as|"
     r"including|e\.g\.)\b|(?<=\w) in order to\b|，(?:从而|以便|因此)|；"
 )
+_PARTICIPLES = {
+    "propos": "proposed",
+    "present": "presented",
+    "introduc": "introduced",
+    "describ": "described",
+    "develop": "developed",
+    "design": "designed",
+}
+_PASSIVE_WORDS = 11
+_PROPOSING = re.compile(
+    r"(?P<verb>propos|present|introduc|describ|develop|design)(?:es?|s|ed)? (?P<what>an? (?:(?!\b(?:and|or|that|which|who|where|is|are|"
+    r"their|they|by|while)\b)[^,;:()])+)"
+)
 _AUTHORS = re.compile(r"\b[Tt]he authors\b(?!['’])")
 _DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
@@ -85,6 +98,16 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     what = shown["what"] if shown else clause.body
     text = wording.space.join((name, verb)) + wording.space + library.inner(what)
     return f"In experiments on {shown['where']}, {text}" if shown and shown["where"] else text
+
+
+def passive(clause: Clause) -> str:
+    """The clause without its authors, where it only says that they propose one thing in a few words; else empty."""
+    match = _PROPOSING.fullmatch(clause.predicate) if clause.subject else None
+    if match is None or word_count(match["what"]) > _PASSIVE_WORDS:
+        return ""
+    what = match["what"]
+    participle = next(form for stem, form in _PARTICIPLES.items() if match["verb"].startswith(stem))
+    return f"{what[:1].upper()}{what[1:]} is {participle}"
 
 
 def followed(clause: Clause, library: Library, turn: int) -> str:

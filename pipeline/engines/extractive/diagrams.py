@@ -6,14 +6,14 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from pipeline.engines.extractive.frame import parts_of
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.roles import role_of
 from pipeline.figures import Diagram
 from pipeline.skeleton import Section, Skeleton
 
-_LABEL = 48
+_LABEL = 90
 _A_YEAR = 6
-_TAXONOMY = {"en": "The themes of this survey and their subsections", "zh": "本综述的主题结构"}
+_TAXONOMY = {"en": "The themes of this survey and the number of works under each", "zh": "本综述的主题及各主题的论文数"}
 _TIMELINE = {"en": "The surveyed works by year of publication", "zh": "所综述论文的发表年份"}
 _MORE = {"en": "and {n} more", "zh": "另有{n}篇"}
 
@@ -22,35 +22,41 @@ def make_diagram(skeleton: Skeleton, section: Section | None, keys: Sequence[str
     """The taxonomy for the whole article; the timeline for the first cross-cutting section; else None."""
     if section is None:
         return _taxonomy(skeleton, library)
-    crossing = [s for s in skeleton.sections if s.is_leaf and role_of(s) != "theme"]
-    return _timeline(skeleton.title, keys, library) if crossing and section.id == crossing[0].id else None
+    _, crossing = parts_of(skeleton)
+    return _timeline(skeleton.title, library) if crossing and section.id == crossing[0].id else None
 
 
 def _taxonomy(skeleton: Skeleton, library: Library) -> Diagram | None:
-    themes = [s for s in skeleton.sections if s.children or role_of(s) == "theme"]
-    if len(themes) < 2:
+    themes, crossing = parts_of(skeleton)
+    shown = themes or crossing
+    if len(shown) < 2:
         return None
-    lines = ["mindmap", f"  root(({_label(skeleton.title)}))"]
-    for theme in themes:
-        lines.append(f"    {_label(theme.title)}")
-        lines += [f"      {_label(child.title)}" for child in theme.children]
+    lines = ["mindmap", f"  root(({_label(skeleton.title.split(':')[0])}))"]
+    for theme in shown:
+        lines.append(f"    {_counted(theme)}")
+        lines += [f"      {_counted(child)}" for child in theme.children]
     return Diagram(_TAXONOMY[library.language], "\n".join(lines))
 
 
-def _timeline(title: str, keys: Sequence[str], library: Library) -> Diagram | None:
+def _counted(section: Section) -> str:
+    label = _label(section.title)
+    return f"{label}, {len(section.papers)}" if section.papers else label
+
+
+def _timeline(title: str, library: Library) -> Diagram | None:
+    """All works by year, a few of them by name."""
     years: dict[int, list[str]] = defaultdict(list)
-    for key in keys:
-        year = library.paper(key).year
-        if year:
-            years[year].append(re.sub(r"\s*[(（]\d{4}[)）]$", "", library.name(key)))
+    for paper in library.corpus.papers:
+        if paper.year:
+            years[paper.year].append(re.sub(r"\s*[(（]\d{4}[)）]$", "", library.name(paper.bibkey)))
     if len(years) < 2:
         return None
-    lines = ["timeline", f"  title {_label(title)}"]
+    lines = ["timeline", f"  title {_label(title.split(':')[0])}"]
     for year in sorted(years):
         names = list(dict.fromkeys(years[year]))
         shown = names[:_A_YEAR]
-        if len(names) > len(shown):
-            shown.append(_MORE[library.language].format(n=len(names) - len(shown)))
+        if len(years[year]) > len(shown):
+            shown.append(_MORE[library.language].format(n=len(years[year]) - len(shown)))
         lines.append(f"  {year} : " + " : ".join(map(_label, shown)))
     return Diagram(_TIMELINE[library.language], "\n".join(lines))
 

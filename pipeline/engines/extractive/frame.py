@@ -99,7 +99,7 @@ def _introduction(step: WriteFrame, library: Library) -> str:
     half = (len(clauses[:count]) + 1) // 2
     writer = Writer(library)
     blocks = [writer.paragraph(part) for part in (clauses[:half], clauses[half:count]) if part]
-    plan = describe_size(library.corpus, language)
+    plan = describe_size(library.corpus, language, turn=1)
     plan += [s for i, theme in enumerate(themes[:2]) if (s := _term_use(theme, library, i))]
     if themes:
         plan.append(words["organised"].format(titles=_titles(themes, language)))

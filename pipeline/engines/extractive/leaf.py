@@ -20,6 +20,7 @@ WORDS_A_PAPER = 130  # of a leaf without a target
 _CROSS_WORDS = 60
 _LOW, _HIGH = 3, 5  # papers a run
 _LONGEST = 8  # sentences a paragraph
+_SHORT, _TELLING = 9, 19  # words of a clause that says little, and of one that can open a paragraph
 _SHORTEST = 3
 _GENERAL: tuple[PointKind, ...] = ("problem", "background")
 _OUTCOME: tuple[PointKind, ...] = ("result", "comparison", "limitation")
@@ -47,7 +48,7 @@ def write_leaf(
 
 def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKind]) -> dict[str, list[Clause]]:
     """Clauses by paper, taken in rounds until about `room` words are filled; the first round serves every paper."""
-    left = {key: list(clauses) for key, clauses in stock.items()}
+    left = {key: sorted(clauses, key=lambda c: c.words < _SHORT) for key, clauses in _distinct(stock).items()}
     chosen: dict[str, list[Clause]] = {key: [] for key in stock}
     used = 0
     for turn in range(max(map(len, left.values()), default=0)):
@@ -62,6 +63,17 @@ def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKi
             chosen[key].append(clause)
             used += clause.words
     return chosen
+
+
+def _distinct(stock: Mapping[str, list[Clause]]) -> dict[str, list[Clause]]:
+    """The stock without sentences that another paper, or the same, says word for word."""
+    said: set[str] = set()
+    found: dict[str, list[Clause]] = {}
+    for key, clauses in stock.items():
+        fresh = [c for c in clauses if c.body not in said]
+        said.update(c.body for c in fresh)
+        found[key] = fresh or clauses[:1]
+    return found
 
 
 class _Teller:
@@ -152,14 +164,19 @@ class _Teller:
     def crossing(self, skeleton: Skeleton) -> list[str]:
         """Paragraphs of one kind of statement, theme by theme; a theme is named where it begins."""
         home = {key: theme_of(key, skeleton, self.section) for key in self.chosen}
-        order = {leaf.title: i for i, leaf in enumerate(skeleton.leaves())}
-        keys = sorted(self.chosen, key=lambda k: order.get(home[k], len(order)))
+        rank = {leaf.title: i for i, leaf in enumerate(skeleton.leaves())}
+        keys = sorted(self.chosen, key=lambda k: rank.get(home[k], len(rank)))
         found: list[tuple[str, list[Clause]]] = []
         for title, members in groupby(keys, key=lambda k: home[k]):
             for group in runs(list(members), self.library.space, _LOW, _HIGH):
-                clauses = [c for key in group for c in sorted(self.chosen[key], key=lambda c: c.leaning)]
-                for piece in split(clauses):
-                    found.append((title, piece))
+                first = max(
+                    group, key=lambda k: (max((c.words for c in self.chosen[k]), default=0) > _TELLING, -group.index(k))
+                )
+                order = [first, *(key for key in group if key != first)]
+                clauses = [
+                    c for key in order for c in sorted(self.chosen[key], key=lambda c: (c.words <= _TELLING, c.leaning))
+                ]
+                found += [(title, piece) for piece in split(clauses)]
         return [
             self.writer.paragraph(piece, theme=inline(title) if title and (i == 0 or found[i - 1][0] != title) else "")
             for i, (title, piece) in enumerate(found)

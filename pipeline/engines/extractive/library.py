@@ -17,6 +17,15 @@ from pipeline.engines.extractive.terms import OPENING_CHARS, Key, Term, collect_
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section
 
+_LEAST_CLAIMS = 3
+# Sentences on how a paper is organised say nothing of its subject.
+_ABOUT_ITSELF = re.compile(
+    r"\b(?:(?:paper|article|work|section|chapter|study) (?:concludes|closes|begins|ends|is organi[sz]ed|is structured|proceeds)|"
+    r"(?:begins?|concludes?|closes?|ends?) (?:the (?:paper|article)|by|with)|(?:rest|remainder) of the (?:paper|article)|"
+    r"scope of the (?:paper|article)|in (?:the|this) (?:next|following|final|last) (?:section|report))\b|本文(?:其余|组织|结构)",
+    re.I,
+)
+
 
 class Library:
     """A collection as the writing half sees it. Safe to use from several threads; everything is computed once."""
@@ -43,7 +52,9 @@ class Library:
         with self._lock:
             if bibkey not in self._claims:
                 found = read_claims(self.corpus.by_key[bibkey], self.language)
-                self._claims[bibkey] = tuple(sorted(found, key=lambda c: -c.score))
+                telling = [c for c in found if not _ABOUT_ITSELF.search(c.text)]
+                kept = telling if len(telling) >= _LEAST_CLAIMS else found
+                self._claims[bibkey] = tuple(sorted(kept, key=lambda c: -c.score))
             return self._claims[bibkey]
 
     def vector(self, bibkey: str, text: str) -> Vector:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.citations import cite
-from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, shortened, word_count
+from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, passive, shortened, word_count
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.wording import WORDINGS
 
 LONGEST_JOINED = 56
-_ALIKE = 0.22
+_ALIKE, _RELATED = 0.22, 0.05
+_EVEN = 0.6  # how much shorter than the other a joined clause may be
+_THEMED_FROM = 20  # words of a clause that can carry its theme in front
 _REMEDY_EVERY = 3
 _OPENERS = frozenset(
-    "while whereas although though because since as if when in on for among by to after before".split()
+    "while whereas although though because since as if when in on for among by to after before due unlike given with using "
+    "once despite even instead at from under over during through without finally first second here thus however also "
+    "motivated inspired based following building based".split()
 )
 
 
@@ -66,6 +69,9 @@ class Writer:
             return clause.body, False, False
         if not (own or clause.leaning):
             return clause.body, False, False
+        unnamed = passive(clause) if self.library.language == "en" else ""
+        if unnamed:
+            return unnamed, False, False
         text = named(clause, self.library, self.turn)
         lead_in = "" if connected or last is None else self._lead_in(clause, last)
         return lead_in + (self.library.inner(text) if lead_in else text), True, bool(lead_in)
@@ -93,15 +99,20 @@ class Writer:
                 return ""
             parts.append(text if i == 0 else self.library.inner(text))
         a, b = parts
-        if word_count(a) + word_count(b) > LONGEST_JOINED or any(mark in a + b for mark in ";:；：—"):
+        if not self._fit_together(a, b):
             return ""
-        if re.match(r"(?:While|Whereas|Although|Though|Because|Since|As|If|When|In|On|For|Among|By|To)\b", a + "|" + b):
-            return ""
-        if b.split(" ", 1)[0] in _OPENERS:
-            return ""
-        differ = clause.kind == "method" and self._near(clause, following) < _ALIKE
-        patterns = self.wording.whereas if differ else self.wording.both
+        near = self._near(clause, following)
+        differ = clause.kind == "method" and _RELATED <= near < _ALIKE
+        patterns = self.wording.whereas if differ else self.wording.both[: 1 if near < _RELATED else None]
         return patterns[self.turn % len(patterns)].format(a=a, b=b)
+
+    @staticmethod
+    def _fit_together(a: str, b: str) -> bool:
+        """Whether two clauses make one sentence: short, about equally long, and without side clauses in front."""
+        long, short = max(word_count(a), word_count(b)), min(word_count(a), word_count(b))
+        if long + short > LONGEST_JOINED or short < _EVEN * long or any(mark in a + b for mark in ";:；：—"):
+            return False
+        return not any(text.split(" ", 1)[0].casefold() in _OPENERS for text in (a, b))
 
     def _lead_in(self, clause: Clause, last: Clause) -> str:
         """A connective that the content gives: likeness to the sentence before, or a later year."""
@@ -117,7 +128,7 @@ class Writer:
 
     def _themed(self, clause: Clause, theme: str) -> str:
         text = named(clause, self.library, self.turn)
-        if not text.startswith(self.library.name(clause.bibkey)):
+        if not text.startswith(self.library.name(clause.bibkey)) or clause.words < _THEMED_FROM:
             return text
         return self.wording.among[self.turn % len(self.wording.among)].format(theme=theme, a=text)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.digest import Point
+from pipeline.engines.extractive.datasets import data_names
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.reading import Claim
@@ -13,87 +14,128 @@ from pipeline.figures import Cell, Row, Table
 from pipeline.skeleton import Section
 
 LEAST_ROWS, MOST_ROWS, MOST_WORDS = 3, 12, 12
-_COLUMNS = {"en": ("Approach", "Data", "Reported result"), "zh": ("方法", "数据", "结果")}
-_CAPTION = {
-    "en": "Works on {title}: what they propose, on which data, and what they report",
-    "zh": "{title}相关工作的方法、数据与结果",
+_COLUMNS = {"en": ("Proposal", "Data", "Reported result"), "zh": ("方法", "数据", "结果")}
+_CAPTION = {"en": "Works on {title}: {columns}", "zh": "{title}：各项工作的{columns}"}
+_ABOUT = {
+    "en": {"Proposal": "what they propose", "Data": "the data they name", "Reported result": "a result they report"},
+    "zh": {"方法": "方法", "数据": "数据", "结果": "结果"},
 }
 _PROPOSAL = re.compile(
-    r"\b(?:propos|introduc|present|develop|describ|design|employ|appl)\w*\s+((?:an?|the|two|three|several)\s+[^.;:]+)",
+    r"\b(?:propos|introduc|present|develop|design)(?:es?|s|ed|ing)?,? (?:(?:and|then|also) \w+ )?((?:an?|the|two|three|four) [^.;:,()]+)",
     re.I,
 )
-_CUT = re.compile(
-    r",|;|:|\(|\b(?:that|which|to|for|by|with|where|when|in order|based on|using|using|and|on|from|whose|termed|called|named|through|"
-    r"of which|in which|via|as)\b"
+_PROPOSAL_ZH = re.compile(
+    r"提出(?:了)?(?:一种|一个|基于)?([^，。；：]{4,24}?(?:方法|模型|框架|算法|网络|系统|机制|策略))"
 )
-_DATA = re.compile(
-    r"\b((?:[A-Z][\w/+-]*[A-Z0-9][\w/+-]*|SemEval|Gigaword|Twitter|Penn Treebank|Wikipedia)(?:[ -](?:20\d\d|\d\.\d|[A-Z][\w/-]+|v?\d))*)"
-    r"(?=(?:['’]s)? (?:data ?sets?|corpus|corpora|benchmarks?|collections?|tasks?)\b)"
+_STOPPED = re.compile(
+    r"\b(?:that|which|who|where|when|whose|termed|called|named|by|to|as|so|while|is|are|and (?!\w+ \w*ing\b))\b"
 )
-_RESULT = re.compile(
-    r"(?:[\w-]+ ){0,4}(?:\d+(?:\.\d+)?\s?%|\d+\.\d+)(?: (?:accuracy|F1|F-score|ROUGE(?:-\w+)?|BLEU|points?|improvement|absolute|on average|"
-    r"error|recall|precision|MAP|AUC|in [\w-]+|on (?:the )?[\w-]+))*"
+_LOOSE_END = re.compile(
+    r"(?: (?:of|with|in|on|for|from|at|and|or|the|a|an|using|based|via|into|over|named|called|both|their|its))+$"
+)
+_PRAISE = re.compile(
+    r"^(?:(?:an?|the|our|novel|new|simple|simpler|but|yet|effective|efficient|powerful|elegant|different|proposed|bespoke|general|"
+    r"competitive|robust|relatively|very|fast|strong|several|quantitative|succinct|basic|first)\b,? ?)+",
+    re.I,
+)
+_BARE = frozenset(
+    "approach method model framework architecture system algorithm package library tool technique analysis study overview work "
+    "way look solution problem setting results paper evaluation novel new".split()
+)
+_METRIC = (
+    r"(?:accurac(?:y|ies)|F1(?:[- ]scores?)?|F-scores?|F-measure|precision|recall|ROUGE(?:-[\w]+)?|BLEU|METEOR|MAP|MRR|AUC|EM|UAS|LAS|"
+    r"error(?: rate)?|exact match|perplexity|speed-?ups?|scores?)"
+)
+_NUMBER = r"\d+(?:\.\d+)?(?:\s?%|\s?×|x\b| points?| percent)?"
+_RESULTS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:[\w-]+ ){{0,2}}{_METRIC} (?:scores? )?(?:of|is|was|by|at) (?:up to |about |over )?{_NUMBER}(?: (?:and|to) {_NUMBER})?",
+        rf"{_NUMBER} (?:[\w-]+ ){{0,2}}{_METRIC}(?: (?:score|improvement|points?))*",
+        rf"(?:outperform|improv|surpass|exceed|reduc|increas|decreas)\w* [^,;:.()]{{3,60}}? by (?:up to |about |at least |over )?{_NUMBER}"
+        rf"(?: {_METRIC})?(?: on average)?",
+        r"(?:about |up to |nearly |more than )?\d+(?:\.\d+)?(?:x|×| times) (?:as fast as|faster|slower|smaller|fewer)(?: than [\w -]{3,30})?",
+    )
 )
 
 
 def make_table(section: Section, points: Sequence[tuple[str, Point]], library: Library) -> Table | None:
-    """The table of a section's papers, or None where fewer than three rows would be filled."""
-    rows = []
-    for key in dict.fromkeys(key for key, _ in points):
-        cells = _cells(key, library)
-        if sum(bool(c.text) for c in cells) >= 2 and cells[0].text:
-            rows.append(Row(key, cells))
-    rows = sorted(rows, key=lambda r: (-sum(bool(c.text) for c in r.cells), r.bibkey))[:MOST_ROWS]
-    if len(rows) < LEAST_ROWS:
+    """The table of a section's papers, or None where fewer than three rows or two columns would be filled."""
+    rows = [Row(key, _cells(key, library)) for key in dict.fromkeys(key for key, _ in points)]
+    full = sorted((r for r in rows if r.cells[0].text and _filled(r) > 1), key=lambda r: (-_filled(r), r.bibkey))
+    full = sorted(full[:MOST_ROWS], key=lambda r: (library.paper(r.bibkey).year or 0, r.bibkey))
+    names = _COLUMNS[library.language]
+    kept = [i for i in range(len(names)) if sum(bool(r.cells[i].text) for r in full) * 2 >= len(full)]
+    lean = [Row(r.bibkey, tuple(r.cells[i] for i in kept)) for r in full]
+    lean = [r for r in lean if _filled(r) > 1]
+    if len(lean) < LEAST_ROWS or len(kept) < 2:
         return None
-    rows.sort(key=lambda r: (library.paper(r.bibkey).year or 0, r.bibkey))
-    columns = _COLUMNS[library.language]
-    kept = [i for i in range(len(columns)) if sum(bool(r.cells[i].text) for r in rows) * 2 >= len(rows)]
-    if len(kept) < 2:
-        return None
-    lean = tuple(Row(r.bibkey, tuple(r.cells[i] for i in kept)) for r in rows)
-    caption = _CAPTION[library.language].format(title=inline(section.title))
-    return Table(caption, tuple(columns[i] for i in kept), lean)
+    about = _ABOUT[library.language]
+    told = [about[names[i]] for i in kept]
+    joined = "、".join(told) if library.language == "zh" else f"{', '.join(told[:-1])} and {told[-1]}"
+    caption = _CAPTION[library.language].format(title=inline(section.title), columns=joined)
+    return Table(caption, tuple(names[i] for i in kept), tuple(lean))
 
 
-def _cells(key: str, library: Library) -> tuple[Cell, ...]:
+def _filled(row: Row) -> int:
+    return sum(bool(cell.text) for cell in row.cells)
+
+
+def _cells(key: str, library: Library) -> tuple[Cell, Cell, Cell]:
     claims = library.claims(key)
+    proposal = _proposal_zh if library.language == "zh" else _proposal
     return (
-        _first(claims, ("method",), _proposal),
+        _first(claims, ("method",), proposal),
         _first(claims, ("data", "result", "method", "comparison"), _data),
         _first(claims, ("result", "comparison"), _result),
     )
 
 
-def _first(claims: Sequence[Claim], kinds: Sequence[str], lift: object) -> Cell:
-    for claim in claims:
-        if claim.kind in kinds:
-            text = lift(claim.text)  # type: ignore[operator]
-            if text:
+def _first(claims: Sequence[Claim], kinds: Sequence[str], lift: Callable[[str], str]) -> Cell:
+    """The first span that can be lifted from claims of those kinds, kinds in order."""
+    for kind in kinds:
+        for claim in claims:
+            if claim.kind == kind and (text := lift(claim.text)):
                 return Cell(text, (claim.passage,))
     return Cell("")
 
 
 def _proposal(text: str) -> str:
+    """What is proposed, without praise, if it is more than the bare word for a proposal."""
     match = _PROPOSAL.search(text)
-    if not match:
+    if match is None:
         return ""
-    words = match.group(1)
-    cut = _CUT.search(words, 12)
-    phrase = re.sub(r"^(?:an?|the) ", "", words[: cut.start()] if cut else words, flags=re.I).strip(" ,")
-    count = len(phrase.split())
-    return phrase[:1].upper() + phrase[1:] if 2 <= count <= MOST_WORDS else ""
+    phrase = match.group(1)
+    stop = _STOPPED.search(phrase)
+    words = _PRAISE.sub("", phrase[: stop.start()] if stop else phrase).split()
+    phrase = _LOOSE_END.sub("", " ".join(words[:MOST_WORDS]))
+    if len(words) > MOST_WORDS:
+        cut = re.search(
+            r"^(.*\S) (?:for|in|on|with|of|from|using|over|into) (?!.* (?:for|in|on|with|of|from|using|over|into) )",
+            phrase,
+        )
+        phrase = cut.group(1) if cut else ""
+    left = phrase.split()
+    if len(left) < 2 or left[-1].casefold() in ("novel", "new") or all(w.casefold() in _BARE for w in left):
+        return ""
+    return phrase[:1].upper() + phrase[1:]
+
+
+def _proposal_zh(text: str) -> str:
+    match = _PROPOSAL_ZH.search(text)
+    return match.group(1) if match else ""
 
 
 def _data(text: str) -> str:
-    names = list(dict.fromkeys(m.group(1).strip() for m in _DATA.finditer(text)))
-    joined = ", ".join(names[:3])
-    return joined if joined and len(joined.split()) <= MOST_WORDS else ""
+    joined = ", ".join(data_names(text)[:3])
+    return joined if len(joined.split()) <= MOST_WORDS else ""
 
 
 def _result(text: str) -> str:
-    match = _RESULT.search(text)
-    if not match:
-        return ""
-    phrase = match.group().strip(" ,")
-    return phrase if 2 <= len(phrase.split()) <= MOST_WORDS else ""
+    for pattern in _RESULTS:
+        match = pattern.search(text)
+        if match:
+            phrase = re.sub(r"^(?:(?:a|an|the|of|in|and|with|to|by|that|model|an?d) )+", "", match.group().strip())
+            if 2 <= len(phrase.split()) <= MOST_WORDS:
+                return phrase[:1].upper() + phrase[1:] if phrase[:1].islower() and not phrase[:1].isdigit() else phrase
+    return ""

@@ -37,9 +37,10 @@ def unused(
 
 
 def _told(key: str, point: Point, flat: str, library: Library) -> bool:
+    """Whether the sentence stands in the text already; its start may have been reworded and its end cut."""
     clause = clause_of(key, point, library)
-    core = clause.predicate or clause.body
-    return " ".join(core[1:60].split()) in flat
+    core = " ".join((clause.predicate or clause.body).split())
+    return core[1:50] in flat or core[30:75] in flat or core[-45:] in flat
 
 
 def _echo(key: str, point: Point, found: Sequence[tuple[str, Point]], library: Library) -> bool:

@@ -64,13 +64,9 @@ ENGLISH = Wording(
     alike=("Similarly, ", "Likewise, ", "In the same vein, "),
     later={1: "A year later, ", 2: "Two years later, ", 3: "Three years later, "},
     remedy=("To address this, ", "To this end, ", "In response, "),
-    among=("Among the works on {theme}, {a}", "In the area of {theme}, {a}", "On {theme}, {a}"),
+    among=("On {theme}, {a}", "For {theme}, {a}", "As to {theme}, {a}"),
     common=("Common to these works is {term}", "What these works have in common is {term}"),
-    some=(
-        "{N} of these works deal with {term}",
-        "{N} of them share an interest in {term}",
-        "{N} works here concern {term}",
-    ),
+    some=("{N} of these works are about {term}", "{N} of the works here are about {term}"),
     tested=("{N} of these works use {data}", "{data} is used by {n} of these works"),
     numbers=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 )
