@@ -19,10 +19,13 @@ Status = Upload.Status
 LEASE = timedelta(minutes=10)
 """How long a file may wait or take before its reader counts as dead; each file read renews it."""
 
+LONGEST_NAME = 200
+"""Bytes of a file's name that are kept, the ending among them."""
+
 
 def receive(collection: Collection, file: UploadedFile, user: User) -> Upload:
     """Take a file in; it waits until `start` is called. One that is too large is kept as refused, without its bytes."""
-    name = PurePosixPath((file.name or "file").replace("\\", "/").replace("\0", "")).name[-255:] or "file"
+    name = shown_name(file.name or "")
     size = file.size or 0
     upload = Upload(collection=collection, name=name, size=size, created_by=user)
     if size > settings.UPLOAD_LIMIT:
@@ -34,6 +37,13 @@ def receive(collection: Collection, file: UploadedFile, user: User) -> Upload:
         upload.due = timezone.now() + LEASE
     upload.save()
     return upload
+
+
+def shown_name(given: str) -> str:
+    """The name a file came with, without folders and control characters; short enough for any disk."""
+    name = PurePosixPath("".join(sign for sign in given.replace("\\", "/") if sign.isprintable())).name
+    name = name.encode("utf-8", "ignore")[-LONGEST_NAME:].decode("utf-8", "ignore")
+    return name if name.strip(". ") else "file"
 
 
 def start(collection: Collection) -> None:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
-from asgiref.sync import sync_to_async
+from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.test import Client
@@ -61,7 +61,7 @@ async def opened() -> AsyncIterator[list[Socket]]:
 
 async def open_as(opened: list[Socket], user: User, run: Run, after: int | str = 0) -> Socket:
     """An open socket of a member."""
-    one = await sync_to_async(socket)(user, run.pk, after)
+    one = await database_sync_to_async(socket)(user, run.pk, after)
     connected, _ = await one.connect(timeout=30)
     assert connected
     opened.append(one)
@@ -72,7 +72,7 @@ async def heard(one: Socket, *words: str) -> str:
     """What comes until all the words were in it."""
     text = ""
     while not all(word in text for word in words):
-        text += await one.receive_from(timeout=30)
+        text += str(await one.receive_from(timeout=30))
     return text
 
 
@@ -85,7 +85,7 @@ def claim(run: Run) -> Claim:
 async def test_strangers_are_closed_out(run: Run, charlie: User) -> None:
     """A stranger, a visitor and a wrong number see the same: closed as not found, without a word."""
     for who, number in ((charlie, run.pk), (None, run.pk), (charlie, 10**6)):
-        one = await sync_to_async(socket)(who, number)
+        one = await database_sync_to_async(socket)(who, number)
         connected, _ = await one.connect(timeout=30)
         assert connected
         assert await one.receive_output(timeout=30) == {"type": "websocket.close", "code": NOT_FOUND}
@@ -93,18 +93,18 @@ async def test_strangers_are_closed_out(run: Run, charlie: User) -> None:
 
 async def test_another_site_is_refused(run: Run, alice: User) -> None:
     """A page from elsewhere cannot open the socket with alice's cookie."""
-    one = await sync_to_async(socket)(alice, run.pk, 0, b"https://evil.example.org")
+    one = await database_sync_to_async(socket)(alice, run.pk, 0, b"https://evil.example.org")
     connected, _ = await one.connect(timeout=30)
     assert not connected
 
 
 async def test_a_viewer_hears_what_came_after_the_page(opened: list[Socket], run: Run, claim: Claim, bob: User) -> None:
     """What the page was made from is not repeated; what came later comes, and then what happens."""
-    await sync_to_async(tell)(claim, "one", "two", "three")
-    await sync_to_async(Membership.objects.filter(user=bob).update)(role=Role.VIEWER)
+    await database_sync_to_async(tell)(claim, "one", "two", "three")
+    await database_sync_to_async(Membership.objects.filter(user=bob).update)(role=Role.VIEWER)
     one = await open_as(opened, bob, run, after=3)
     first = await heard(one, "three")
-    await sync_to_async(tell)(claim, "four")
+    await database_sync_to_async(tell)(claim, "four")
     second = await heard(one, "four")
     assert 'value="4"' in first
     assert 'value="5"' in second
@@ -115,12 +115,12 @@ async def test_a_late_viewer_hears_what_others_heard_before(
 ) -> None:
     """Of two viewers, the one with the older page is brought up to date alone; both follow from there."""
     early = await open_as(opened, alice, run, after=1)
-    await sync_to_async(tell)(claim, "one", "two")
+    await database_sync_to_async(tell)(claim, "one", "two")
     await heard(early, "one", "two")
     late = await open_as(opened, bob, run, after=0)
     await heard(late, "one", "two")
     assert await early.receive_nothing(0.3)
-    await sync_to_async(tell)(claim, "three")
+    await database_sync_to_async(tell)(claim, "three")
     await heard(early, "three")
     await heard(late, "three")
 
@@ -128,7 +128,7 @@ async def test_a_late_viewer_hears_what_others_heard_before(
 async def test_moves_are_heard_too(opened: list[Socket], run: Run, claim: Claim, alice: User) -> None:
     """The end of a run reaches the page as an event like all others."""
     one = await open_as(opened, alice, run, after=1)
-    await sync_to_async(finish)(claim, Status.FAILED, message="The model server is gone.")
+    await database_sync_to_async(finish)(claim, Status.FAILED, message="The model server is gone.")
     await heard(one, "The model server is gone.")
 
 
@@ -138,7 +138,7 @@ async def test_a_nonsensical_number_does_no_harm(
 ) -> None:
     """The viewer follows on, and so do others."""
     one = await open_as(opened, alice, run, after=after)
-    await sync_to_async(tell)(claim, "one")
+    await database_sync_to_async(tell)(claim, "one")
     await heard(one, "one")
 
 
@@ -155,7 +155,7 @@ async def test_each_event_is_rendered_once_for_all(
 
     monkeypatch.setattr(fragments, "render", counted)
     sockets = [await open_as(opened, alice, run, after=1) for _ in range(20)]
-    await sync_to_async(tell)(claim, "one", "two")
+    await database_sync_to_async(tell)(claim, "one", "two")
     texts = await asyncio.gather(*(heard(one, "one", "two") for one in sockets))
     assert len(set(texts)) == 1
     assert sorted(rendered) == [2, 3]
@@ -165,10 +165,10 @@ async def test_runs_do_not_hear_each_other(
     opened: list[Socket], run: Run, claim: Claim, survey: Survey, alice: User
 ) -> None:
     """Two runs watched at once each get their own."""
-    other = await sync_to_async(make_run)(survey)
+    other = await database_sync_to_async(make_run)(survey)
     here, there = await open_as(opened, alice, run, after=1), await open_as(opened, alice, other)
-    await sync_to_async(tell)(claim, "one")
-    await sync_to_async(move)(other.pk, Status.CANCELLED, message="Nobody wants it.")
+    await database_sync_to_async(tell)(claim, "one")
+    await database_sync_to_async(move)(other.pk, Status.CANCELLED, message="Nobody wants it.")
     assert "Nobody" not in await heard(here, "one")
     assert "one" not in await heard(there, "Nobody")
 
