@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from bibtexparser.entrypoint import parse_string
@@ -13,26 +15,26 @@ from pipeline.ingest.encoding import read_text
 from pipeline.ingest.latex import to_text
 from pipeline.ingest.names import split_names
 from pipeline.ingest.reading import Reading, Refused, Source
-from pipeline.ingest.record import paper_of
+from pipeline.ingest.record import paper_of, plain_doi
 from pipeline.ingest.shelf import Shelf
 from pipeline.paper import Paper
 
 _FILES = re.compile(r"[^;:{}]+\.(?:pdf|md|txt|rst)\b", re.IGNORECASE)
-_TEXTS = (".pdf", ".md", ".txt", ".rst")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Item:
-    """An entry's key and its paper without full text, and the file with the text."""
+    """An entry's name in reports, its paper without full text, and the file with the text."""
 
-    key: str
+    name: str
     paper: Paper
     file: Source | None
 
 
 def read_bibtex(source: Source, shelf: Shelf) -> Iterator[Reading]:
     """The papers of a BibTeX file, one reading an entry."""
-    library = parse_string(read_text(source.path))
+    with _quiet():
+        library = parse_string(read_text(source.path))
     entries = [block for block in library.blocks if isinstance(block, Entry | DuplicateBlockKeyBlock)]
     if not entries:
         raise Refused("it holds no BibTeX entry")
@@ -41,17 +43,39 @@ def read_bibtex(source: Source, shelf: Shelf) -> Iterator[Reading]:
         entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock) else block
         if isinstance(entry, Entry):
             items.append(_item(entry, source, shelf))
+    _take(items, shelf)
     for item in items:
-        if isinstance(item, _Item) and item.file:
-            shelf.take(item.file)
-            if item.file.name.lower().endswith(".pdf"):
-                shelf.pdf(item.file)
-    for item in items:
-        yield item if isinstance(item, Reading) else _reading(item, source, shelf)
+        yield item if isinstance(item, Reading) else _reading(item, shelf)
     for failed in library.failed_blocks:
         if not isinstance(failed, DuplicateBlockKeyBlock):
             line = (failed.start_line or 0) + 1
             yield Reading(f"{source.name}: line {line}", problem="this entry is broken: check its braces and commas")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the parser's warnings: what is broken is reported to the file's owner."""
+    logger = logging.getLogger("bibtexparser")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _take(items: Sequence[_Item | Reading], shelf: Shelf) -> None:
+    """Take the entries' files; entries without one look for it by the titles inside of the files that are left."""
+    found = [item for item in items if isinstance(item, _Item)]
+    for item in found:
+        if item.file:
+            shelf.take(item.file)
+            if item.file.name.lower().endswith(".pdf"):
+                shelf.pdf(item.file)
+    for item in found:
+        if not item.file and (file := shelf.find_inside(item.paper.title)):
+            item.file = file
+            shelf.take(file)
 
 
 def _item(entry: Entry, source: Source, shelf: Shelf) -> _Item | Reading:
@@ -60,13 +84,13 @@ def _item(entry: Entry, source: Source, shelf: Shelf) -> _Item | Reading:
     title = to_text(fields.get("title", ""))
     if not title:
         return Reading(name, problem="the entry has no title")
-    return _Item(entry.key, _paper(entry.key, title, fields, name), _file(entry.key, title, fields, shelf))
+    return _Item(name, _paper(entry.key, title, fields, name), _file(entry.key, title, fields, shelf))
 
 
 def _paper(key: str, title: str, fields: dict[str, str], where: str) -> Paper:
     year = re.search(r"(?:1[5-9]|20|21)\d\d", fields.get("year", "") or fields.get("date", ""))
     venue = fields.get("journal") or fields.get("journaltitle") or fields.get("booktitle") or ""
-    doi = fields.get("doi", "").replace("\\_", "_")
+    doi = plain_doi(fields.get("doi", "").replace("\\_", "_"))
     url = fields.get("url", "").replace("\\_", "_").replace("\\%", "%").replace("\\#", "#")
     if not url and fields.get("archiveprefix", fields.get("eprinttype", "")).lower() == "arxiv":
         url = f"https://arxiv.org/abs/{fields.get('eprint', '')}"
@@ -78,7 +102,7 @@ def _paper(key: str, title: str, fields: dict[str, str], where: str) -> Paper:
         "year": int(year.group()) if year else None,
         "venue": to_text(venue),
         "doi": doi,
-        "url": url or (f"https://doi.org/{doi}" if doi.startswith("10.") else ""),
+        "url": url or (f"https://doi.org/{doi}" if doi else ""),
     }
     return paper_of(record, where)
 
@@ -88,12 +112,11 @@ def _file(key: str, title: str, fields: dict[str, str], shelf: Shelf) -> Source 
     for wanted in _FILES.findall(fields.get("file", "").replace("\\:", "").replace("\\_", "_").replace("\\", "/")):
         if found := shelf.find(wanted.strip()):
             return found
-    found = shelf.find_named(key) or shelf.find_titled(title)
-    return found if found and found.name.lower().endswith(_TEXTS) else None
+    return shelf.find_named(key) or shelf.find_titled(title)
 
 
-def _reading(item: _Item, source: Source, shelf: Shelf) -> Reading:
-    name = f"{source.name}: {item.key}"
+def _reading(item: _Item, shelf: Shelf) -> Reading:
+    name = item.name
     why = "no full text was found"
     if item.file:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 from pylatexenc.latex2text import LatexNodes2Text
 
@@ -18,7 +19,8 @@ def to_text(tex: str) -> str:
     tex = tex[:_LONGEST]
     if re.search(r"[\\$~]|--|``|''", tex) and _depth(tex) < _DEEPEST:
         # An unescaped % is meant as a per cent sign, not as a comment.
-        tex = _CONVERTER.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", tex))
+        with suppress(RecursionError):
+            tex = _CONVERTER.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", tex))
     return one_line(re.sub(r"[{}]", "", tex))
 
 

@@ -14,6 +14,10 @@ from pipeline.ingest.shelf import Shelf
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)")
 _TITLE = re.compile(r"\A\s*(?:#[ \t]+(?P<hash>.+?)[ \t]*#*|(?P<underlined>[^\n]+)\n=+)[ \t]*(?:\n|\Z)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,500}\]\([^)\n]{0,2000}\)")
+_LINK = re.compile(r"\[([^\]\n]{1,500})\]\((?:https?:|mailto:|#|\.{0,2}/)[^)\n]{0,2000}\)")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})([^*\s](?:[^*\n]{0,500}[^*\s])?)\1(?![\w*])")
 _NAMES = {"author": "authors", "date": "year", "journal": "venue", "booktitle": "venue"}
 _TAKEN = ("title", "abstract", "authors", "year", "venue", "doi", "url", "bibkey")
 
@@ -28,7 +32,13 @@ def read_markdown(source: Source, shelf: Shelf) -> Iterator[Reading]:
     if heading := _TITLE.match(text):
         fields.setdefault("title", one_line(heading["hash"] or heading["underlined"]))
         text = text[heading.end() :]
-    yield reading_of(source, fields, text)
+    yield reading_of(source, fields, _without_markup(text))
+
+
+def _without_markup(text: str) -> str:
+    """The text without images, comments, emphasis and the targets of links; headings and code stay."""
+    text = _COMMENT.sub("", _IMAGE.sub("", text))
+    return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))
 
 
 def _fields(front: str) -> dict[str, object]:

@@ -22,7 +22,7 @@ def read_plain(source: Source, shelf: Shelf) -> Iterator[Reading]:
     text = read_text(source.path).strip()
     first, _, rest = text.partition("\n")
     title = one_line(first).lstrip("# ")
-    if 3 < len(title) <= _LONGEST_TITLE and rest.strip():
+    if 1 < len(title) <= _LONGEST_TITLE and rest.strip():
         yield reading_of(source, {"title": title}, rest)
     else:
         yield reading_of(source, {}, text)

@@ -21,8 +21,10 @@ _ABSTRACT = re.compile(
 _DIRECTIVE = re.compile(
     r"^\.\.(?:[ \t][^\n]*)?(?:\n(?=[ \t]*\n*[ \t]+\S)(?:[ \t]+[^\n]*|[ \t]*)(?=\n|\Z))*", re.MULTILINE
 )
+_CITE = re.compile(r":cite\w*:`([^`]+)`|\[([\w-]+)\]_")
 _ROLE = re.compile(
-    r":\w+:`([^`<]+?)(?:\s*<[^`]*>)?`|``([^`]+)``|`([^`<]+?)(?:\s*<[^`]*>)?`_{0,2}|\*\*([^*\n]+)\*\*|(?<!\w)\*([^*\n]+)\*(?!\w)"
+    r":\w+:`([^`<]+?)(?:\s*<[^`]*>)?`|``([^`]+)``|`([^`<]+?)(?:\s*<[^`]*>)?`_{0,2}|"
+    r"\*\*([^*]{1,300})\*\*|(?<!\w)\*([^*\s][^*]{0,300})\*(?!\w)"
 )
 
 
@@ -44,4 +46,5 @@ def read_rst(source: Source, shelf: Shelf) -> Iterator[Reading]:
 
 
 def _inline(text: str) -> str:
+    text = _CITE.sub(lambda m: f"[{m[1] or m[2]}]", text)
     return _ROLE.sub(lambda m: next(group for group in m.groups() if group is not None), text)

@@ -9,8 +9,12 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.pdf.pool import PdfReaders
 from pipeline.ingest.reading import Reading, Refused, Source
+from pipeline.paper import Paper
 
 MAX_BYTES = 200 * 1024 * 1024
+
+TEXTS = (".pdf", ".md", ".txt", ".rst")  # what an entry of a BibTeX file may have its text from
+_MOST_OPENED = 500  # PDFs that are read to find an entry's one by its title
 
 Reader = Callable[[Source, "Shelf"], Iterable[Reading]]
 
@@ -33,6 +37,7 @@ class Shelf:
         self._readers = readers
         self._pdfs: dict[Path, Future[Reading]] = {}
         self._taken: set[Path] = set()
+        self._titles: dict[str, Source] | None = None
         self._by_path: dict[str, list[Source]] = {}
         self._by_stem: dict[str, list[Source]] = {}
         for source in sources:
@@ -57,14 +62,23 @@ class Shelf:
         return max(found, key=lambda s: _agreement(s.name, parts), default=None)
 
     def find_named(self, name: str) -> Source | None:
-        """The file called `name`, whatever its suffix, case and punctuation."""
-        return next(iter(self._by_stem.get(plain(name), [])), None) if plain(name) else None
+        """The file with a paper's text called `name`, whatever its suffix, case and punctuation."""
+        return next((s for s in self._by_stem.get(plain(name), []) if _holds_text(s)), None) if plain(name) else None
 
     def find_titled(self, title: str) -> Source | None:
         """The one file whose name contains the beginning of `title`, as reference managers name files."""
         start = plain(title)[:40]
-        found = [s for stem, sources in self._by_stem.items() if len(start) > 14 and start in stem for s in sources]
+        stems = [stem for stem in self._by_stem if len(start) > 14 and start in stem]
+        found = [source for stem in stems for source in self._by_stem[stem] if _holds_text(source)]
         return found[0] if len(found) == 1 else None
+
+    def find_inside(self, title: str) -> Source | None:
+        """The PDF, of those no entry has taken yet, on whose first page stands `title`."""
+        if self._titles is None:
+            free = [s for sources in self._by_path.values() for s in sources if _is_pdf(s) and not self.is_taken(s)]
+            readings = [(source, self.pdf(source)) for source in free[:_MOST_OPENED]]
+            self._titles = {plain(p.title): source for source, future in readings for p in _papers(future)}
+        return self._titles.get(plain(title))
 
     def take(self, source: Source) -> None:
         """Say that `source` belongs to another file's entry and is no paper of its own."""
@@ -73,6 +87,21 @@ class Shelf:
     def is_taken(self, source: Source) -> bool:
         """Whether an entry of another file has taken `source`."""
         return source.path in self._taken
+
+
+def _holds_text(source: Source) -> bool:
+    return PurePosixPath(source.name).suffix.lower() in TEXTS
+
+
+def _is_pdf(source: Source) -> bool:
+    return source.name.lower().endswith(".pdf") and 0 < source.path.stat().st_size <= MAX_BYTES
+
+
+def _papers(future: Future[Reading]) -> Sequence[Paper]:
+    try:
+        return future.result().papers
+    except Refused:
+        return ()
 
 
 def plain(text: str) -> str:
