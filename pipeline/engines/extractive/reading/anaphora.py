@@ -7,17 +7,22 @@ import re
 from pipeline.engines.extractive.reading import sections
 
 _THIS_SYSTEM = re.compile(
-    r"^(?:This|The|These) (?:(?:new|novel|simple|proposed|resulting|joint|neural|general|hybrid|unified|statistical|probabilistic|open[- ]source) )*"
-    r"(?=(?:model|method|approach|framework|system|architecture|algorithm|technique|library|package|tool|toolkit|dataset|corpus|"
+    r"^(?:This|The|These) (?:(?:new|novel|simple|proposed|resulting|joint|neural|general|hybrid|unified"
+    r"|statistical|probabilistic|open[- ]source) )*"
+    r"(?=(?:model|method|approach|framework|system|architecture|algorithm|technique|library|package|tool"
+    r"|toolkit|dataset|corpus|"
     r"benchmark|strategy|mechanism|network|software|pipeline|platform|models|methods|tools|techniques)\b)"
 )
 _INNER_THIS = re.compile(
-    r"\b(?:this|these) (?=(?:new |novel |simple |proposed )?(?:models?|methods?|approach|approaches|frameworks?|systems?|architectures?|algorithms?|"
-    r"techniques?|library|libraries|packages?|tools?|datasets?|data sets?|corpus|corpora|strategy|mechanisms?|networks?|building block|features?|"
+    r"\b(?:this|these) (?=(?:new |novel |simple |proposed )?(?:models?|methods?|approach|approaches|frameworks?"
+    r"|systems?|architectures?|algorithms?|"
+    r"techniques?|library|libraries|packages?|tools?|datasets?|data sets?|corpus|corpora|strategy|mechanisms?"
+    r"|networks?|building block|features?|"
     r"representations?|components?|modules?|results?|findings?|experiments?|metrics?|tasks?|domains?)\b)"
 )
 _OWN = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|study|article)) (?:\w+ ){0,3}?(?:propose|present|introduce|develop|describe|design|implement|build|built)"
+    r"\b(?:[Ww]e|[Oo]ur|[Tt]his (?:paper|work|study|article)) (?:\w+ ){0,3}?(?:propose|present|introduce"
+    r"|develop|describe|design|implement|build|built)"
 )
 _NAME = re.compile(r"\b(?=[\w×-]*[A-Z×][\w×-]*[A-Z0-9×]|[A-Z][a-z]+[A-Z])[A-Za-z][\w×+-]{2,}\b")
 _IT = re.compile(
@@ -33,7 +38,8 @@ def system_names(title: str) -> tuple[str, ...]:
 
 
 def resolved(text: str, before: str, section: str, names: tuple[str, ...]) -> str:
-    """`text` with `It` or `This model` at its start replaced by what it stands for, where `before` makes that certain."""
+    """`text` with `It` or `This model` at its start replaced by what it stands for, where `before` makes
+    that certain."""
     name = next((name for name in names if before.startswith(name)), "")
     if name and _IT.match(text) and not text.startswith("They"):
         return f"{name} {_IT.sub('', text, count=1)}"

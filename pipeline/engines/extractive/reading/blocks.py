@@ -18,14 +18,17 @@ _NUMBERED = re.compile(
 )
 _TITLED = re.compile(r"(?P<title>(?:[A-Z\u4e00-\u9fff])[^.!?;=<>{}|\\。，；：！？]{2,70}\??)$")
 _BARE = re.compile(
-    r"(?P<title>(?i:abstract|summary|introduction|references|bibliography|acknowledge?ments?|conclusions?|discussion|results|"
+    r"(?P<title>(?i:abstract|summary|introduction|references|bibliography|acknowledge?ments?|conclusions?"
+    r"|discussion|results|"
     r"methods|background|related work|摘\s*要|引言|参考文献|结论|致谢))[.:：—-]*(?=\s|$)"
 )
 _INLINE = re.compile(r"(?P<title>(?i:abstract|summary|摘\s*要))[.:：—-]*(?=\s|$)")
 _RULE = re.compile(r"\s*([=\-~^\"'#*+])\1{2,}\s*$")
 _CODE_LINE = re.compile(
-    r"^\s*(?:>>>|\.\.\.\s|\$ |In \[|Out\[|%|#!|//|/\*|import \w|from \w[\w.]* import|def \w|class \w+[(:]|@\w|\.\. |return\b|"
-    r"if .*:$|for .*:$|while .*:$|else:|try:|except|with .*:$|[|+][-=|+ ]|:\w+:)|[{};]\s*$|^\s*[\w.\[\]'\"]+ ?[+-]?= ?\S|\w\(.*\)\s*$"
+    r"^\s*(?:>>>|\.\.\.\s|\$ |In \[|Out\[|%|#!|//|/\*|import \w|from \w[\w.]* import|def \w|class \w+[(:]|@\w"
+    r"|\.\. |return\b|"
+    r"if .*:$|for .*:$|while .*:$|else:|try:|except|with .*:$|[|+][-=|+ ]|:\w+:)|[{};]\s*$|^\s*[\w.\[\]'\"]+"
+    r" ?[+-]?= ?\S|\w\(.*\)\s*$"
 )
 _BULLET = re.compile(r"^\s*(?:[•●▪◦‣·∙■○–—*+-]|\(?(?:\d{1,2}|[a-zivx]{1,3})[.)])\s+(?=\S)", re.M)
 _TAIL = re.compile(
@@ -91,7 +94,7 @@ def _is_code(paragraph: str) -> bool:
 
 def _items(text: str, start: int, section: str) -> Iterator[Block]:
     """`text` cut where list items begin."""
-    cuts = [m for m in _BULLET.finditer(text)]
+    cuts = list(_BULLET.finditer(text))
     edges = [0, *(m.start() for m in cuts), len(text)]
     skips = [0, *(m.end() - m.start() for m in cuts)]
     for index, skip in enumerate(skips):

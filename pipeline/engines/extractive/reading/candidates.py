@@ -13,8 +13,8 @@ from pipeline.paper import Paper
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence as it stands, white space folded. start: its offset in the paper's text, -1 where only the abstract has
-    it; before: the sentence before it in the same block, or empty."""
+    """A sentence as it stands, white space folded. start: its offset in the paper's text, -1 where only the
+    abstract has it; before: the sentence before it in the same block, or empty."""
 
     source: str
     start: int
@@ -30,8 +30,8 @@ def candidates(paper: Paper, language: str, shortest: int, longest: int) -> Iter
     for block in blocks(paper.text):
         before = ""
         for a, b in sentence_spans(block.text, language):
-            if block.text[b : b + 1].strip() or (a and block.text[a - 1 : a].strip()):
-                continue  # cut inside a word such as `os.path`
+            if language == "en" and _is_torn(block.text, a, b):
+                continue
             source = " ".join(block.text[a:b].split())
             key = _letters(source)
             part = sections.ABSTRACT if key in abstract else block.section
@@ -44,6 +44,11 @@ def candidates(paper: Paper, language: str, shortest: int, longest: int) -> Iter
     for key, raw in abstract.items():
         if key not in seen:
             yield Candidate(" ".join(raw.split()), -1, sections.ABSTRACT)
+
+
+def _is_torn(text: str, start: int, end: int) -> bool:
+    """Whether a sentence was cut inside a word such as `os.path`."""
+    return bool(text[end : end + 1].strip() or (start and text[start - 1 : start].strip()))
 
 
 def _letters(text: str) -> str:

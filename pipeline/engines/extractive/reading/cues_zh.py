@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from pipeline.engines.extractive.reading.cues import compiled
 
-from pipeline.digest import PointKind
-
-CUES: dict[PointKind, tuple[tuple[float, re.Pattern[str]], ...]] = {
-    kind: tuple((weight, re.compile(pattern)) for weight, pattern in rows)
-    for kind, rows in {
+CUES = compiled(
+    {
         "problem": (
             (1.0, r"挑战|困难|难以|难题|瓶颈|不足之?处|缺陷|缺乏|忽略|忽视|受限|无法满足"),
             (0.6, r"现有|已有|传统|以往|大多数?|往往|亟待|亟需|迫切"),
@@ -38,5 +35,5 @@ CUES: dict[PointKind, tuple[tuple[float, re.Pattern[str]], ...]] = {
             (0.9, r"是(?:指|一[种类个项门])|是.{2,20}的(?:重要|核心|基础|基本)|广泛(?:应用|用于)|近年来|随着"),
             (0.6, r"主要(?:分为|包括)|通常|一般"),
         ),
-    }.items()
-}
+    }
+)

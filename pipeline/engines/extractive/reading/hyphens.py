@@ -13,7 +13,7 @@ _NOTE = re.compile(r"\b([^\W\d_]{3,})(\d{1,2})(?=[\s,.;:)]|$)")
 
 
 # A footnote's number set apart: `on all test sets 10, the`.
-_LOOSE_NOTE = re.compile(r"(?<=[a-z]{3}s) \d{1,2}(?=[,.](?!\d)|$)")
+_LOOSE_NOTE = re.compile(r"(?<=[a-z]{3}s) \d{1,2}(?=\.?$|, [a-z])")
 
 
 class Vocabulary:
@@ -41,5 +41,5 @@ class Vocabulary:
 
     def _note(self, match: re.Match[str]) -> str:
         word, number = match[1], match[2]
-        plain = word[1:].islower() and len(word) >= 4 and self.counts[word.lower()] >= 2
+        plain = word[1:].islower() and len(word) >= 4 and self.counts[word.lower()] >= 1
         return word if plain and self.counts[f"{word}{number}".lower()] <= 1 else match.group()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.digest import POINT_KINDS, PointKind
-from pipeline.engines.extractive.reading.cues import CUES, SECTION_KINDS
+from pipeline.engines.extractive.reading.cues import CUES, SECTION_KINDS, Cues
 
 
 def kind_of(
@@ -16,12 +16,9 @@ def kind_of(
     """
     if plans:
         return "limitation", 0.8
-    prior = SECTION_KINDS.get(section, {})
-    low = text.lower()
-    weights: dict[PointKind, float] = {}
-    for kind in POINT_KINDS:
-        found = sum(weight for weight, pattern in CUES[kind] if pattern.search(low))
-        weights[kind] = found + prior.get(kind, 0.0) if found else 0.0
+    weights = weighed(text.lower(), CUES)
+    for kind, extra in SECTION_KINDS.get(section, {}).items():
+        weights[kind] += extra if weights[kind] else 0.0
     if own:
         weights["background"] = 0.0
         weights["problem"] *= 0.5
@@ -29,9 +26,17 @@ def kind_of(
     elif others:
         weights["background"] += 1.0
         weights["method"] *= 0.5
+    return strongest(weights, hint, "method" if own else "background")
+
+
+def weighed(text: str, cues: Cues) -> dict[PointKind, float]:
+    """How strongly the phrases in `text` speak for each kind."""
+    return {kind: sum(weight for weight, pattern in cues[kind] if pattern.search(text)) for kind in POINT_KINDS}
+
+
+def strongest(weights: dict[PointKind, float], hint: PointKind | None, default: PointKind) -> tuple[PointKind, float]:
+    """The kind of the greatest weight and its strength; `default` where nothing speaks for any."""
     if hint:
         weights[hint] += 1.0
-    if not any(weights.values()):
-        return ("method" if own else "background"), 0.0
     best = max(POINT_KINDS, key=lambda kind: (round(weights[kind], 6), -POINT_KINDS.index(kind)))
-    return best, min(1.0, weights[best] / 2.0)
+    return (best, min(1.0, weights[best] / 2.0)) if weights[best] else (default, 0.0)

@@ -9,11 +9,14 @@ _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
 _NAME = r"(?:(?:van|von|de|der|den|di|la|le|Van|De|El)\s+){0,2}[A-ZÀ-ÞŁŠŽ][\w’'`´\-]+"
 _PEOPLE = rf"{_NAME}(?:(?:\s*,\s*{_NAME})*,?\s+(?:and|&)\s+{_NAME}|\s+et\s+al\.?(?:,)?)?"
 _PIECE = re.compile(
-    rf"^[^\d;]{{0,90}}?[\s,(]{_YEAR}\)?(?:\s*[,;&]\s*(?:and\s)?(?:\(?{_YEAR}\)?|[a-z]\b))*(?:,?\s*(?:pp?\.|inter alia|among others).*)?\s*$|^[^\d;]{{2,40}}et al\.?$"
+    rf"^[^\d;]{{0,90}}?[\s,(]{_YEAR}\)?(?:\s*[,;&]\s*(?:and\s)?(?:\(?{_YEAR}\)?|[a-z]\b))*(?:,?\s*(?:pp?\."
+    rf"|inter alia|among others).*)?\s*$|^[^\d;]{{2,40}}et al\.?$"
 )
 _DATED = re.compile(
-    r"^\s*(?:in|since|until|before|after|between|by|as of|as at|during|circa|ca\.?|c\.|born|died|published|released|founded|version|early|mid|late|"
-    r"[A-Z][a-z]+ \d|January|February|March|April|May|June|July|August|September|October|November|December|spring|summer|autumn|fall|winter|\d)\b",
+    r"^\s*(?:in|since|until|before|after|between|by|as of|as at|during|circa|ca\.?|c\.|born|died|published"
+    r"|released|founded|version|early|mid|late|"
+    r"[A-Z][a-z]+ \d|January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|spring|summer|autumn|fall|winter|\d)\b",
     re.I,
 )
 _HINT = re.compile(rf"\b{_YEAR}\b|et\s+al|inter alia")
@@ -23,17 +26,20 @@ _KEYS = re.compile(r"(\s*)\[([^\[\]]{1,120})\](?:_(?=\W|$))?")
 _KEY = re.compile(r"[A-Za-z][\w.+:&'/-]{0,40}(?: et al\.?)?(?:,? ?\d{2,4}[a-z]?)?")
 _TEXTUAL = re.compile(rf"\b({_PEOPLE})\s*[,]?\s*[(\[]\s*{_YEAR}(?:\s*[,;]\s*{_YEAR})*\s*[)\]]")
 _NOUN_BEFORE = re.compile(
-    r"(?:^|[;(]|\b(?:of|in|by|from|to|with|as|and|or|the|a|an|see|via|using|use|uses|on|for|like|than|is|are|was|were|both|"
-    r"through|following|follow|extends?|implements?|called|named|including|between|while|whereas|but|that|because|if|when))\s*$",
+    r"(?:^|[;(]|\b(?:of|in|by|from|to|with|as|and|or|the|a|an|see|via|using|use|uses|on|for|like|than|is|are"
+    r"|was|were|both|"
+    r"through|following|follow|extends?|implements?|called|named|including|between|while|whereas|but|that"
+    r"|because|if|when))\s*$",
     re.I,
 )
+_BARE_YEAR = re.compile(rf"(\bet al\.),? {_YEAR}\b")
 _SPACES = re.compile(r"\s+([,.;:)\]])")
 
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
-    """A sentence without marks. others: whether it speaks of works of others; early: whether a mark stood near its start;
-    whole: False where taking a mark out left a hole."""
+    """A sentence without marks. others: whether it speaks of works of others; early: whether a mark stood near its
+    start; whole: False where taking a mark out left a hole."""
 
     text: str
     others: bool = False
@@ -43,6 +49,7 @@ class Unmarked:
 
 def without_marks(text: str) -> Unmarked:
     """`text` without citation marks in the author-year, numeric and key styles."""
+    text = _BARE_YEAR.sub(r"\1", text)
     if not ("(" in text or "[" in text):
         return Unmarked(text, "et al." in text)
     marks: list[int] = []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-_LIGATURES = str.maketrans(
-    {
-        "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00ad": "", "\u200b": "",
-        "\u200c": "", "\u200d": "", "\ufeff": "", "\u2060": "", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2003": " ",
-        "¹": "", "²": "", "³": "", "⁴": "", "⁵": "", "⁶": "", "⁷": "", "⁸": "", "⁹": "", "⁰": "", "†": "", "‡": "", "∗": "",
-        "‐": "-", "‑": "-",
-    }
-)  # fmt: skip
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+_GONE = "\u00ad\u200b\u200c\u200d\u2060\ufeff†‡∗"
+_BLANK = "\u00a0\u2003\u2009\u202f"
+_LETTERS = str.maketrans(
+    _LIGATURES | dict.fromkeys(_GONE, "") | dict.fromkeys(_BLANK, " ") | dict.fromkeys("\u2010\u2011", "-")
+)
+# A footnote's number after a word; `km²` keeps its own.
+_RAISED = re.compile(r"(?:(?<=[a-z]{3})|(?<=[.,;:)”]))[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
@@ -47,7 +47,7 @@ _BLANKS = re.compile(r"\s+")
 
 def without_markup(text: str) -> str:
     """`text` as plain words: markup gone, its content kept; ligatures resolved; white space folded."""
-    text = text.translate(_LIGATURES)
+    text = _RAISED.sub("", text.translate(_LETTERS))
     if _NEEDS.search(text):
         for pattern, by in _RULES:
             text = pattern.sub(by, text)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 
 from pipeline.engines.extractive.reading.claim import Claim
 
-
 ENOUGH = 15
 
 

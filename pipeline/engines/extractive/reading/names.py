@@ -17,7 +17,8 @@ _BODY = re.compile(
 
 
 def author_name(paper: Paper) -> str:
-    """`Li et al. (2018)`, `Choe and Charniak (2016)`, `McKinney (2010)`; a name made from the title for want of authors.
+    """`Li et al. (2018)`, `Choe and Charniak (2016)`, `McKinney (2010)`; a name made from the title for want of
+    authors.
 
     The same words stand at the start of a sentence, so they begin with a capital.
     """

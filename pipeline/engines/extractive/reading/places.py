@@ -7,8 +7,8 @@ from pipeline.paper import Paper
 
 
 def passage_of(candidate: Candidate, paper: Paper, terms: tuple[str, ...]) -> str:
-    """The id of the passage that holds the sentence; for one that only the abstract has, of the passage that shares most
-    of its words."""
+    """The id of the passage that holds the sentence; for one that only the abstract has, of the passage that shares
+    most of its words."""
     if candidate.start >= 0:
         found = paper.passage_at(candidate.start)
     else:

@@ -33,9 +33,12 @@ from pipeline.paper import Paper
 # At most so many claims; below this score only while there are few; sentences looked at closely.
 MOST, LEAST, LOOKED_AT = 60, 0.42, 150
 _OTHERS_SPEAK = re.compile(
-    r"^(?:[A-Z][\w’'-]+(?: et al\.?| and [A-Z][\w’'-]+| & [A-Z][\w’'-]+)(?:['’]s)?[\s;,]|[A-Z][\w’'-]+ \((?:19|20)\d\d)|"
-    r"\bet al\.?;|\bet al\.? (?:\w+ly |also |first )?(?:propos|introduc|present|us|appl|develop|show|employ|extend|adopt|found|find|report|stud|"
-    r"explor|train|design|achiev|suggest|argu|describ|investigat|demonstrat|obtain|model|incorporat|perform|built|build)"
+    r"^(?:[A-Z][\w’'-]+(?: et al\.?| and [A-Z][\w’'-]+| & [A-Z][\w’'-]+)(?:['’]s)?[\s;,]|[A-Z][\w’'-]+ \((?:19"
+    r"|20)\d\d)|"
+    r"\bet al\.?;|\bet al\.? (?:\w+ly |also |first )?(?:propos|introduc|present|us|appl|develop|show|employ"
+    r"|extend|adopt|found|find|report|stud|"
+    r"explor|train|design|achiev|suggest|argu|describ|investigat|demonstrat|obtain|model|incorporat|perform"
+    r"|built|build)"
 )
 
 # `We call it …`, `We analysed their …`: of what, only the sentence before could tell.
@@ -44,20 +47,24 @@ _POINTS = re.compile(
     r"(?:their|its|his|them|it|this (?!paper|work|study|article)|these|those|both(?! [a-z]+ and)|him|her)\b"
 )
 _SHOWS_ONLY = re.compile(
-    r"(?:We|I) (?:also |then |further )?(?:show|present|give|list|provide|illustrate|plot|display|depict) (?:an? |the |some |two |several |our |more )?"
+    r"(?:We|I) (?:also |then |further )?(?:show|present|give|list|provide|illustrate|plot|display|depict)"
+    r" (?:an? |the |some |two |several |our |more )?"
     r"(?:[a-z]+ ){0,2}?(?:examples?|statistics?|overview|illustrations?|figures?|tables?|plots?|details?|list)\b"
 )
 _AIM = re.compile(r"To [a-z]+ (?!.*, we\b)")
 _SECTIONS_AHEAD = re.compile(
-    r"\b[Ww]e (?:then |first |next |also |finally |will |briefly |now )*(?:describe|discuss|present|introduce|review|explain|provide|report|outline|give|conclude|"
-    r"detail|show|turn|compare|summari[sz]e|evaluate|define|cover|start|begin)\b.*\b(?:Sections?|Sec\.|§) ?\d|\bSections? \d.{0,40}\b(?:describes|discusses|presents|introduces|"
+    r"\b[Ww]e (?:then |first |next |also |finally |will |briefly |now )*(?:describe|discuss|present|introduce"
+    r"|review|explain|provide|report|outline|give|conclude|"
+    r"detail|show|turn|compare|summari[sz]e|evaluate|define|cover|start|begin)\b.*\b(?:Sections?|Sec\.|§) ?\d"
+    r"|\bSections? \d.{0,40}\b(?:describes|discusses|presents|introduces|"
     r"reviews|explains|provides|reports|outlines|gives|concludes|details|covers)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Clean:
-    """A sentence free of debris, not yet in the third person. whole: with its opening; others, early: as in `Unmarked`."""
+    """A sentence free of debris, not yet in the third person. whole: with its opening; others, early: as in
+    `Unmarked`."""
 
     text: str
     whole: str
@@ -105,9 +112,10 @@ class Reader:
         others = clean.others and not voiced.own
         own = voiced.own or any(name in voiced.text for name in self.names)
         kind, cue = kind_of(voiced.text, candidate.section, own=own, plans=voiced.plans, others=others, hint=clean.hint)
-        terms = tuple(dict.fromkeys(content_words(voiced.text.removeprefix(self.byline.name))))
+        terms = tuple(dict.fromkeys(content_words(voiced.text.replace(self.byline.name, " "))))
         score = salience(
-            voiced.text, candidate, cue, self.centre.near(terms), named=bool(voiced.subject), own=own, others=others, early=clean.early
+            voiced.text, candidate, cue, self.centre.near(terms),
+            named=bool(voiced.subject), own=own, others=others, early=clean.early,
         )  # fmt: skip
         return self._made(candidate, voiced, kind, score, terms)
 

@@ -67,8 +67,8 @@ def salience(
     others: bool,
     early: bool,
 ) -> float:
-    """The score of a claim. named: its subject is the authors; own: it speaks of their work; others, early: it cites others,
-    and near its start."""
+    """The score of a claim. named: its subject is the authors; own: it speaks of their work; others, early: it cites
+    others, and near its start."""
     count = len(text.split())
     length = 1.0 if 12 <= count <= 30 else 0.6 if count < 12 else max(0.2, 1 - (count - 30) / 20)
     alone = 0.55 + (0.3 if named else 0.15 if own else 0.0) - (0.2 if others else 0.0) - (0.3 if early else 0.0)

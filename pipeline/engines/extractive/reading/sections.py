@@ -15,8 +15,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (REFERENCES, r"^(?:references?|bibliography|works cited|literature cited|reference list|参考文献)\b"),
         (
             SKIPPED,
-            r"acknowledge?ments?|funding|conflicts? of interest|competing interests?|author contributions?|biograph|about the "
-            r"authors?|appendi|supplement|data availability|^contents$|^table of contents|keywords|^notes?$|^license|ethics|致谢|附录",
+            r"acknowledge?ments?|funding|conflicts? of interest|competing interests?|author contributions?"
+            r"|biograph|about the "
+            r"authors?|appendi|supplement|data availability|^contents$|^table of contents|keywords|^notes?$"
+            r"|^license|ethics|致谢|附录",
         ),
         (ABSTRACT, r"^(?:abstract|summary|synopsis|摘\s*要)\b"),
         (RELATED, r"related|previous (?:work|stud)|prior (?:work|art)|literature|state of the art|相关工作|研究现状"),
@@ -33,7 +35,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (INTRODUCTION, r"introduc|motivation|overview|background|problem (?:statement|definition)|引言|绪论|简介|背景"),
         (
             METHOD,
-            r"method|model|approach|architecture|framework|algorithm|design|implementation|network|system|encoder|decoder|"
+            r"method|model|approach|architecture|framework|algorithm|design|implementation|network|system"
+            r"|encoder|decoder|"
             r"training|attention|embedding|materials|procedure|theory|方法|模型|算法|框架|架构|设计|实现",
         ),
     )
@@ -42,7 +45,8 @@ _NUMBER = re.compile(r"(?:(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])[.)]?\s+|第?[一二三�
 
 
 def section_of(heading: str, before: str) -> str:
-    """The normalised part that `heading` opens. before: the part that stood before it, which decides where words do not."""
+    """The normalised part that `heading` opens. before: the part that stood before it, which decides where
+    words do not."""
     plain = _NUMBER.sub("", heading, count=1).strip() if _NUMBER.match(heading) else heading.strip()
     for name, pattern in _KINDS:
         if pattern.search(plain):

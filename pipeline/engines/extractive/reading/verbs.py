@@ -6,51 +6,49 @@ import re
 
 # Verbs that authors use of their own work, in the base form.
 BASE = frozenset(
-    """achieve acknowledge acquire adapt add address adjust adopt advocate aim align allow alleviate analyse analyze annotate
-    answer anticipate apply approach approximate argue ask assemble assert assess assign assume attain attempt attend attribute
-    augment automate avoid balance base believe benchmark borrow break bridge bring broaden build calculate calibrate call capture
-    carry cast categorise categorize characterise characterize choose cite claim clarify classify clean cluster code collect
-    combine compare compile compose compute conceive concatenate conclude conduct confirm conjecture connect consider construct
-    contrast contribute control convert create cross-validate decide decompose decrease define deliver demonstrate denote deploy derive
-    describe design detail detect determine develop devise differ differentiate discover discretise discretize discuss
-    distinguish divide document draw drop elaborate eliminate embed emphasise emphasize employ empower enable encode encourage enforce
-    enhance enrich ensure estimate evaluate examine exclude execute exemplify exhibit expand expect experiment explain exploit
-    explore express extend extract face facilitate feed fill filter find fine-tune finetune fit focus follow forecast formalise
-    formalize formulate frame gain gather generalise generalize generate get give go group guide handle have help highlight hope
-    hypothesise hypothesize identify illustrate implement improve incorporate increase index indicate infer initialise initialize inject
-    inspect instantiate integrate intend interpret interview introduce investigate join keep know label lack launch learn leverage
-    limit link list load look maintain make manage map mask match maximise maximize mean measure mention merge minimise minimize
-    mitigate model modify monitor motivate move name need normalise normalize note notice observe obtain offer omit
-    operate optimise optimize organise organize outline outperform overcome parse participate partition perform pick plan plot
-    pose posit postulate pre-train predict prefer prepare present pretrain prevent prioritise prioritize probe process produce
-    propose prove provide publish pursue quantify query question randomise randomize rank read realise realize reason recall receive
-    recognise recognize recommend reconstruct record recruit reduce refer refine reformulate regard reimplement reject relate
-    relax release rely remain remove repeat replace replicate report represent reproduce require resolve resort restrict retain
-    retrieve reveal review revisit rewrite run sample save scale score screen search seek segment select separate set share shed
-    show simplify simulate sketch solve specify speculate split start state stress strive structure study sub-sample suggest
-    summarise summarize supplement support suppose surpass survey synthesise synthesize tackle take target test think trace track
-    train transfer transform translate treat try tune turn understand unify update upgrade use utilise utilize validate
-    vary verify view visualise visualize want wish wonder work write yield do be propagate project enumerate encounter trim
-    challenge revisit reconstruct reassess re-examine chart critique contend reconsider uncover defend engage offer open begin benefit attack pave perturb pool port prune rerun reuse rephrase search speed stack""".split()
+    """achieve acknowledge acquire adapt add address adjust adopt advocate aim align allow alleviate analyse analyze
+    annotate answer anticipate apply approach approximate argue ask assemble assert assess assign assume attain
+    attempt attend attribute augment automate avoid balance base believe benchmark borrow break bridge bring
+    broaden build calculate calibrate call capture carry cast categorise categorize characterise characterize
+    choose cite claim clarify classify clean cluster code collect combine compare compile compose compute conceive
+    concatenate conclude conduct confirm conjecture connect consider construct contrast contribute control convert
+    create cross-validate decide decompose decrease define deliver demonstrate denote deploy derive describe
+    design detail detect determine develop devise differ differentiate discover discretise discretize discuss
+    distinguish divide document draw drop elaborate eliminate embed emphasise emphasize employ empower enable
+    encode encourage enforce enhance enrich ensure estimate evaluate examine exclude execute exemplify exhibit
+    expand expect experiment explain exploit explore express extend extract face facilitate feed fill filter find
+    fine-tune finetune fit focus follow forecast formalise formalize formulate frame gain gather generalise
+    generalize generate get give go group guide handle have help highlight hope hypothesise hypothesize identify
+    illustrate implement improve incorporate increase index indicate infer initialise initialize inject inspect
+    instantiate integrate intend interpret interview introduce investigate join keep know label lack launch learn
+    leverage limit link list load look maintain make manage map mask match maximise maximize mean measure mention
+    merge minimise minimize mitigate model modify monitor motivate move name need normalise normalize note notice
+    observe obtain offer omit operate optimise optimize organise organize outline outperform overcome parse
+    participate partition perform pick plan plot pose posit postulate pre-train predict prefer prepare present
+    pretrain prevent prioritise prioritize probe process produce propose prove provide publish pursue quantify
+    query question randomise randomize rank read realise realize reason recall receive recognise recognize
+    recommend reconstruct record recruit reduce refer refine reformulate regard reimplement reject relate relax
+    release rely remain remove repeat replace replicate report represent reproduce require resolve resort restrict
+    retain retrieve reveal review revisit rewrite run sample save scale score screen search seek segment select
+    separate set share shed show simplify simulate sketch solve specify speculate split start state stress strive
+    structure study sub-sample suggest summarise summarize supplement support suppose surpass survey synthesise
+    synthesize tackle take target test think trace track train transfer transform translate treat try tune turn
+    understand unify update upgrade use utilise utilize validate vary verify view visualise visualize want wish
+    wonder work write yield do be propagate project enumerate encounter trim challenge revisit reconstruct
+    reassess re-examine chart critique contend reconsider uncover defend engage offer open begin benefit attack
+    pave perturb pool port prune rerun reuse rephrase search speed stack""".split()
 )
 _IRREGULAR = {
-    "have": "has",
-    "do": "does",
-    "are": "is",
-    "were": "was",
-    "be": "is",
-    "go": "goes",
-    "don't": "doesn't",
-    "haven't": "hasn't",
-    "aren't": "isn't",
-    "weren't": "wasn't",
-}
+    "have": "has", "do": "does", "are": "is", "were": "was", "be": "is", "go": "goes", "don't": "doesn't",
+    "haven't": "hasn't", "aren't": "isn't", "weren't": "wasn't",
+}  # fmt: skip
 _PLURAL = {"has": "have", "does": "do", "is": "are", "goes": "go"}
 _UNCHANGED = frozenset(
-    """can could may might must shall should will would cannot can't couldn't won't wouldn't had did didn't hadn't was is has does
-    found built used showed shown ran chose chosen made took taken gave given wrote written saw seen knew known began begun got kept held
-    led left met brought thought taught drew drawn grew fed understood sought told spent sent dealt meant felt lost rebuilt
-    came became became went said paid sold stood won broke spoke rose fell withdrew undertook undertaken overcame""".split()
+    """can could may might must shall should will would cannot can't couldn't won't wouldn't had did didn't hadn't
+    was is has does found built used showed shown ran chose chosen made took taken gave given wrote written saw
+    seen knew known began begun got kept held led left met brought thought taught drew drawn grew fed understood
+    sought told spent sent dealt meant felt lost rebuilt came became became went said paid sold stood won broke
+    spoke rose fell withdrew undertook undertaken overcame""".split()
 )
 _TOLD = frozenset("found showed built took made gave sought drew wrote began".split())
 _NOT_PAST = frozenset(
@@ -58,8 +56,9 @@ _NOT_PAST = frozenset(
 )
 # Adverbs that may stand between subject and verb.
 ADVERB = re.compile(
-    r"(?:also|then|further|first|now|next|here|thus|therefore|hence|still|not|never|always|often|only|just|even|already|finally|instead|"
-    r"additionally|subsequently|both|later|again|usually|[a-z]{3,}ly)$"
+    r"(?:also|then|further|first|now|next|here|thus|therefore|hence|still|not|never|always|often|only|just|even"
+    r"|already|finally|instead|"
+    r"additionally|subsequently|both|later|again|usually|(?!apply|rely|supply|imply|comply|multiply|reply)[a-z]{3,}ly)$"
 )
 
 
@@ -104,16 +103,20 @@ def base_form(verb: str) -> str | None:
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*")
 _AFTER_VERB = re.compile(
-    r"\s+(?:the|a|an|that|this|these|those|how|whether|why|what|which|it|them|its|their|our|to|on|in|with|for|by|from|at|as|into|two|three|"
-    r"four|several|both|all|some|new|better|against|between|aimed|based|able|various|each|extensive|novel|state-of-the-art|significant|different|more|\d+)\b"
+    r"\s+(?:the|a|an|that|this|these|those|how|whether|why|what|which|it|them|its|their|our|to|on|in|with|for"
+    r"|by|from|at|as|into|two|three|"
+    r"four|several|both|all|some|new|better|against|between|aimed|based|able|various|each|extensive|novel"
+    r"|state-of-the-art|significant|different|more|\d+)\b"
 )
 _COORDINATED = re.compile(
-    r"(?:,|\band|\bor|\bbut|, and|, or)\s+(?:(?:also|then|further|finally|thus|therefore|subsequently|[a-z]{4,}ly)\s+)?([a-z][a-z-]+)(?=\s)"
+    r"(?:,|\band|\bor|\bbut|, and|, or)\s+(?:(?:also|then|further|finally|thus|therefore|subsequently|(?!apply"
+    r"|rely|supply|imply|comply|multiply|reply)[a-z]{4,}ly)\s+)?([a-z][a-z-]+)(?=\s)"
 )
 
 
 _ALSO_SINGULAR = re.compile(
-    r"(?:,|\band|\bor|\bbut) (?:(?:also|then|further|finally|thus|therefore|[a-z]{4,}ly) )?(is|has|does|[a-z][a-z-]+s)(?=\s)"
+    r"(?:,|\band|\bor|\bbut) (?:(?:also|then|further|finally|thus|therefore|(?!apply|rely|supply|imply|comply"
+    r"|multiply|reply)[a-z]{4,}ly) )?(is|has|does|[a-z][a-z-]+s)(?=\s)"
 )
 _OTHER_CLAUSE = re.compile(
     r"\b(?:can|could|may|will|would|should|must|which|who|how|users?|let|help|helps|not)\b(?:\s+[\w-]+){0,6}\s*$"

@@ -9,60 +9,88 @@ from pipeline.engines.extractive.reading import verbs
 from pipeline.engines.extractive.reading.openings import capitalised
 
 FIRST_PERSON = re.compile(
-    r"\b(?:[Ww]e|[Oo]urs?|[Oo]urselves|[Uu]s|[Mm]y|[Mm]ine|[Mm]e|[Mm]yself)\b|\bI\b(?= (?:am|have|will|would|can|do|did|also|then|[a-z]+ed|[a-z]{3,} (?:the|a|an|that|to|how)\b))|\b[Ww]e['’](?:ve|re|ll|d)\b"
+    r"\b(?:[Ww]e|[Oo]urs?|[Oo]urselves|[Uu]s|[Mm]y|[Mm]ine|[Mm]e|[Mm]yself)\b|\bI\b(?= (?:am|have|will|would"
+    r"|can|do|did|also|then|[a-z]+ed|[a-z]{3,} (?:the|a|an|that|to|how)\b))|\b[Ww]e['’](?:ve|re|ll|d)\b"
 )
-_CONTRACTED = (("we've", "we have"), ("we're", "we are"), ("we'll", "we will"), ("we'd", "we would"), ("can't", "cannot"), ("don't", "do not"), ("doesn't", "does not"), ("isn't", "is not"), ("it's", "it is"), ("didn't", "did not"), ("won't", "will not"), ("aren't", "are not"), ("wasn't", "was not"), ("there's", "there is"), ("I've", "I have"), ("I'm", "I am"))  # fmt: skip
-_WORK = r"(?:paper|work|study|article|research|survey|report|thesis|manuscript|contribution|chapter|tutorial|review|letter|dissertation|technical report|survey paper|review article|working paper|position paper|short paper)"
+_CONTRACTED = (
+    ("we've", "we have"), ("we're", "we are"), ("we'll", "we will"), ("we'd", "we would"), ("can't", "cannot"),
+    ("don't", "do not"), ("doesn't", "does not"), ("isn't", "is not"), ("it's", "it is"), ("didn't", "did not"),
+    ("won't", "will not"), ("aren't", "are not"), ("wasn't", "was not"), ("there's", "there is"), ("I've", "I have"),
+    ("I'm", "I am"),
+)  # fmt: skip
+_WORK = (
+    r"(?:paper|work|study|article|research|survey|report|thesis|manuscript|contribution|chapter|tutorial|review"
+    r"|letter|dissertation|technical report|survey paper|review article|working paper|position paper|short"
+    r" paper)"
+)
 _THIS = rf"(?:[Tt]his|[Tt]he (?:present|current)|[Oo]ur) {_WORK}"
-_REPORTS = re.compile(rf"^{_THIS} ((?:also |further |first |then |[a-z]+ly )?)([a-z-]+)\b")
+_REPORTS = re.compile(rf"^{_THIS} ((?:also |further |first |then |(?!apply|rely|supply|imply)[a-z]+ly )?)([a-z-]+)\b")
 _INSIDE_THIS = re.compile(rf"\b(?:this|our|the present|the current) ({_WORK})\b")
 _IN_THIS = re.compile(
-    rf"(?<=[\w,)])(?<!presented)(?<!proposed)(?<!described)(?<!introduced)(?<!used)(?<!reported),? (?:here )?in (?:this|our|the present|the current) {_WORK}(?=[\s,.;]),?"
+    rf"(?<=[\w,)])(?<!presented)(?<!proposed)(?<!described)(?<!introduced)(?<!used)(?<!reported),? (?:here )?in"
+    rf" (?:this|our|the present|the current) {_WORK}(?=[\s,.;]),?"
 )
 _SYSTEM = (
-    r"(?:models?|methods?|approach|approaches|systems?|frameworks?|algorithms?|architectures?|networks?|encoders?|decoders?|techniques?|"
-    r"strategy|strategies|mechanisms?|solutions?|tools?|toolkits?|librar(?:y|ies)|packages?|pipelines?|implementations?|classifiers?|parsers?|"
-    r"schemes?|procedures?|software|designs?|formulation|objective|module|modules|methodology|technique|measures?|metrics?|"
-    r"representations?|features?|attention|embeddings?|layers?|ensembles?|variants?|platform|protocol|dataset|corpus|benchmark)"
+    r"(?:models?|methods?|approach|approaches|systems?|frameworks?|algorithms?|architectures?|networks?"
+    r"|encoders?|decoders?|techniques?|"
+    r"strategy|strategies|mechanisms?|solutions?|tools?|toolkits?|librar(?:y|ies)|packages?|pipelines?"
+    r"|implementations?|classifiers?|parsers?|"
+    r"schemes?|procedures?|software|designs?|formulation|objective|module|modules|methodology|technique"
+    r"|measures?|metrics?|"
+    r"representations?|features?|attention|embeddings?|layers?|ensembles?|variants?|platform|protocol|dataset"
+    r"|corpus|benchmark)"
 )
 _OUR_SYSTEM = re.compile(
-    rf"\b([Oo])ur (?=(?:(?!(?:own|results?|of|in|on|for|against|and|to|is|are|with|from|by|over|that|as|at|performance|experiments?|evaluation|analysis|work|goal|aim|choice|use|hypothesis)\b)[\w’'/+-]+ ){{0,3}}?{_SYSTEM}\b)(?:(?:newly |novel )?(?:proposed|own) )?"
+    rf"\b([Oo])ur (?=(?:(?!(?:own|results?|of|in|on|for|against|and|to|is|are|with|from|by|over|that|as|at"
+    rf"|performance|experiments?|evaluation|analysis|work|goal|aim|choice|use|hypothesis)\b)[\w’'/+-]+"
+    rf" ){{0,3}}?{_SYSTEM}\b)(?:(?:newly |novel )?(?:proposed|own) )?"
 )
 _PLAIN_OUR = re.compile(
-    r"\b([Oo])ur (?=(?:best|first|second|third|final|main|full|baseline|initial|official|primary|submitted|original|previous|simple|current|unsupervised|supervised|two|three|four|new|proposed|own|earlier|entire|whole|overall|base|basic)\b)(?:own )?"
+    r"\b([Oo])ur (?=(?:best|first|second|third|final|main|full|baseline|initial|official|primary|submitted"
+    r"|original|previous|simple|current|unsupervised|supervised|two|three|four|new|proposed|own|earlier|entire"
+    r"|whole|overall|base|basic)\b)(?:own )?"
 )
 _START_OUR = re.compile(r"^Our (?:own )?")
 _WE = re.compile(
-    r"\b([Ww])e\b((?: (?:also|then|further|thus|therefore|hence|first|now|only|still|often|not|both|all|[a-z]{3,}ly))*)( [a-z][a-z'-]*)?"
+    r"\b([Ww])e\b((?: (?:also|then|further|thus|therefore|hence|first|now|only|still|often|not|both|all"
+    r"|(?!apply|rely|supply|imply|comply|multiply|reply)[a-z]{3,}ly))*)( [a-z][a-z'-]*)?"
 )
 _LEAD = re.compile(
-    r"^((?:By|Using|With|For|To|Based on|In|On|When|While|Given|Since|As|Because|Although|Unlike|Instead of|Inspired by|Motivated by|Following|Under|"
-    r"From|After|Before|During|Through|Via|Despite|Besides|Beyond|If|Rather than|Considering|Similar to|Compared (?:to|with)|Apart from|At|Among|"
-    r"Whereas|Once|Until|Due to|Building on|Drawing on|Contrary to|In contrast to|[A-Z]\w+ing|[A-Z][a-z]+ly)\b[^.;:]*?), (?=(?:we|I) (?!['’]))"
+    r"^((?:By|Using|With|For|To|Based on|In|On|When|While|Given|Since|As|Because|Although|Unlike|Instead of"
+    r"|Inspired by|Motivated by|Following|Under|"
+    r"From|After|Before|During|Through|Via|Despite|Besides|Beyond|If|Rather than|Considering|Similar to"
+    r"|Compared (?:to|with)|Apart from|At|Among|"
+    r"Whereas|Once|Until|Due to|Building on|Drawing on|Contrary to|In contrast to|[A-Z]\w+ing"
+    r"|[A-Z][a-z]+ly)\b[^.;:]*?), (?=(?:we|I) (?!['’]))"
 )
 _BARE_LEAD = re.compile(
-    r"^((?:In|For|On|During|At|From|With|After|Throughout|Among|To|In order to|By) (?:(?!that\b|which\b|when\b|where\b|what\b|than\b|as\b|because\b|and\b)[\w’'/-]+ ){1,11}?[\w’'/-]+) (?=(?:we|I) (?!['’]))"
+    r"^((?:In|For|On|During|At|From|With|After|Throughout|Among|To|In order to|By) (?:(?!that\b|which\b|when\b"
+    r"|where\b|what\b|than\b|as\b|because\b|and\b)[\w’'/-]+ ){1,11}?[\w’'/-]+) (?=(?:we|I) (?!['’]))"
 )
 _PURPOSE = re.compile(r"^To [a-z][^,;:]{6,110}$")
 _PLANS = re.compile(
-    r"(?:also |further )?(?:will|shall|would like to|would|(?:hope|intend|plan|want|wish|expect|aim)s? to|(?:are|is) (?:going|planning) to)\s+"
+    r"(?:also |further )?(?:will|shall|would like to|would|(?:hope|intend|plan|want|wish|expect|aim)s? to"
+    r"|(?:are|is) (?:going|planning) to)\s+"
     r"(?:also |further |like to |to )*(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
 )
 _SURELY = re.compile(r"(?:also |further )?(?:plan|intend|hope)s? to\b|(?:are|is) planning to\b")
 _ANNOUNCES = re.compile(r"(?:also |further )?(?:will|shall|would|(?:are|is) going)\b")
 _LEANING_ADVERB = re.compile(
-    r"^(?:(?:then|first|next|now|also|further|furthermore|thus|therefore|hence|finally|instead|additionally|subsequently|here|consequently|moreover|just|simply),? )+(?=[a-z])"
+    r"^(?:(?:then|first|next|now|also|further|furthermore|thus|therefore|hence|finally|instead|additionally"
+    r"|subsequently|here|consequently|moreover|just|simply),? )+(?=[a-z])"
 )
 _FUTURE = re.compile(r"\b(?:future|next|further (?:work|research|stud)|upcoming|forthcoming|later versions?)\b", re.I)
 _FUTURE_LEAD = re.compile(
-    r"^(?:As|In|For|Among)?\s*(?:the |our |a |near |possible |subject of )*(?:near )?(?:future|further|next)(?:\s+(?:work|works|research|studies|study|releases?|versions?|steps?|directions?))?(?: directions?)?\s*,\s*",
+    r"^(?:As|In|For|Among)?\s*(?:the |our |a |near |possible |subject of )*(?:near )?(?:future|further"
+    r"|next)(?:\s+(?:work|works|research|studies|study|releases?|versions?|steps?|directions?))?(?:"
+    r" directions?)?\s*,\s*",
     re.I,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """How the authors are called. name: as a sentence's subject; plural: of its verb; titled: not a person but a work."""
+    """What the authors are called. name: as a sentence's subject; plural: of its verb; titled: the work itself."""
 
     name: str
     plural: bool
@@ -126,13 +154,9 @@ def _for_number(predicate: str, byline: Byline) -> str:
 
 def _led(byline: Byline, predicate: str, future: bool) -> Voiced | None:
     """A sentence that the authors' name opens."""
-    predicate, plans = _planned(_LEANING_ADVERB.sub("", predicate), byline, future)
-    if predicate is None:
-        return None
-    predicate = _rest(predicate, byline, named=True)
-    if predicate is None:
-        return None
-    return Voiced(f"{byline.name} {predicate}", byline.name, predicate, True, plans)
+    planned, plans = _planned(_LEANING_ADVERB.sub("", predicate), byline, future)
+    recast = None if planned is None else _rest(planned, byline, named=True)
+    return None if recast is None else Voiced(f"{byline.name} {recast}", byline.name, recast, True, plans)
 
 
 def _planned(predicate: str, byline: Byline, future: bool) -> tuple[str | None, bool]:
@@ -173,7 +197,7 @@ def _inner(text: str, byline: Byline, own: bool, future: bool) -> Voiced | None:
 
 
 def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
-    """The first person inside a sentence recast. named: whether the authors are its subject, so that `their` is clear."""
+    """The first person inside a sentence recast. named: whether the authors are its subject, so `their` is clear."""
     text = _INSIDE_THIS.sub(r"the \1", text)
     text = re.sub(r"(?<=[a-z]) here(?=,? |$)", "", text) if named else text
     if not FIRST_PERSON.search(text):
