@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pipeline.export.document import Document, Export
 from pipeline.export.folder import write_folder
-from pipeline.export.markdown import markdown
-from pipeline.export.pdf import pdf
+from pipeline.export.markdown import write_markdown
+from pipeline.export.pdf import write_pdf
 
 EXPORTS: dict[str, Export] = {
-    "markdown": Export("Markdown", ".md", "text/markdown; charset=utf-8", markdown),
-    "pdf": Export("PDF", ".pdf", "application/pdf", pdf),
+    "markdown": Export("Markdown", ".md", "text/markdown; charset=utf-8", write_markdown),
+    "pdf": Export("PDF", ".pdf", "application/pdf", write_pdf),
 }
 
 __all__ = ["EXPORTS", "Document", "Export", "write_folder"]

@@ -6,7 +6,7 @@ from pipeline.export.document import Document
 from pipeline.references import reference_list
 
 
-def markdown(document: Document) -> bytes:
+def write_markdown(document: Document) -> bytes:
     """Pandoc's Markdown as edited, then the cited works; each names its citation key as code."""
     references = reference_list(document.markdown, document.works)
     text = document.markdown.rstrip() + "\n"

@@ -25,7 +25,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af]")
 
 
-def pdf(document: Document) -> bytes:
+def write_pdf(document: Document) -> bytes:
     """A PDF of the article with contents, figures and the references it cites.
 
     Raises:
