@@ -11,8 +11,8 @@ from pipeline.skeleton import Skeleton
 class Brief:
     """What a survey is to be about.
 
-    instructions: free text on audience, scope and wishes. language: `en` or `zh`. outline: a skeleton of the user's own to
-    start from instead of drafted ones. review_outline: whether a person reviews the outline before writing.
+    instructions: free text on audience, scope and wishes. language: `en` or `zh`. outline: a skeleton of the user's
+    own to start from instead of drafted ones. review_outline: whether a person reviews the outline before writing.
     """
 
     title: str

@@ -27,7 +27,7 @@ class Point:
 class Edit:
     """One change to a skeleton, with why and who asks for it.
 
-    section: id of the section meant (for `add`: the id given to the new one, `new1`, …). What else is read depends on op:
+    section: id of the section meant (for `add`: the id given to the new one, `new1`). What else is read depends on op:
     add: title, construction, analysis, parent ("" = top level), after (sibling id; "" = last)
     rename: title · move: parent, after · merge: into (id that swallows `section`) · delete: nothing
     guide: construction and/or analysis · assign: papers are added to the section's papers

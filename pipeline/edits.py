@@ -35,7 +35,7 @@ class _Node:
 @dataclass(frozen=True, slots=True)
 class Applied:
     """A skeleton after edits. changes: section ids by what happened (added, renamed, moved, merged, removed, guided,
-    assigned); merged_into: where the content of a merged section went; refused: edits that did not fit, with the reason."""
+    assigned); merged_into: where the content of a merged section went; refused: edits that did not fit, and why."""
 
     skeleton: Skeleton
     changes: dict[str, tuple[str, ...]]

@@ -193,7 +193,7 @@ class FigureDone(Event):
 
 @dataclass(frozen=True)
 class Notice(Event):
-    """Something the reader should know: a loss, a truncation, a fallback. code: stable name; about: what it concerns."""
+    """Something the reader should know: a loss, a truncation, a fallback. code: stable name; about: what it is about."""
 
     kind: ClassVar[str] = "notice"
     code: str

@@ -53,8 +53,7 @@ class Asker:
     meters: dict[Stage, Meter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """One slot a call in flight; the same question in flight is asked once; once one call cannot be made, no further
-        one is begun."""
+        """One slot a call in flight; the same question is in flight once; once a call cannot be made, no other begins."""
         self._halt: PipelineError | None = None
         self._asking: dict[str, asyncio.Lock] = {}
         self._slots = asyncio.Semaphore(self.engine.concurrency)

@@ -31,7 +31,7 @@ class Block:
 
 
 async def run_block(context: Context, groups: Groups, origin: Skeleton, known: Sequence[Digest] = ()) -> Block:
-    """Digest (unless `known` digests suit `origin` already), gather feedback, convolve, refine, bring digests up to date."""
+    """Digest (unless `known` digests suit `origin` already), gather feedback, convolve, refine, update the digests."""
     have = {digest.bibkey: digest for digest in known}
     total = len(groups) + (0 if known else sum(map(len, groups)))
     with context.stage("digest", total) as progress:

@@ -48,7 +48,7 @@ class Scorer:
         index: int,
         sources: tuple[int, ...] = (),
     ) -> Candidate:
-        """Apply `feedback` to `base` and score the result. merged: merges that made `base` from the digested skeleton."""
+        """Apply `feedback` to `base` and score the result. merged: merges that made `base` of the digested skeleton."""
         applied = apply_edits(base, feedback.edits)
         chain = {old: applied.merged_into.get(new, new) for old, new in merged.items()} | applied.merged_into
         applied = Applied(applied.skeleton, applied.changes, chain, applied.refused)

@@ -124,7 +124,7 @@ def _passage(support: Support) -> Passage:
 async def _repaired(
     context: Context, index: Index, section: str, sentence: Sentence, item: Evidence
 ) -> tuple[str, Evidence | None] | None:
-    """The sentence rewritten once with its new evidence; ("", None) where it was given up; None where it stays flagged."""
+    """The sentence rewritten once with its new evidence; ("", None) where it is given up; None where it stays."""
     step = RepairSentence(context.brief, sentence.text, tuple(_passage(s) for s in item.supports))
     try:
         text = await context.asker.ask("ground", step)

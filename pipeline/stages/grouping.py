@@ -16,7 +16,7 @@ from pipeline.steps.group import GroupPapers
 from pipeline.together import together
 
 BATCH = 45
-"""Papers one grouping step is shown; more are first split by their words, so that no prompt grows with the collection."""
+"""Papers one grouping step is shown; more are first split by their words, so that no prompt grows with the corpus."""
 
 Groups = tuple[tuple[Paper, ...], ...]
 

@@ -16,7 +16,7 @@ from pipeline.steps.draft import DraftSkeleton
 from pipeline.steps.feedback import GiveFeedback
 from pipeline.steps.frame import WriteFrame
 from pipeline.steps.group import GroupPapers
-from pipeline.steps.judge import JudgeSkeleton, Judgement
+from pipeline.steps.judge import Judgement, JudgeSkeleton
 from pipeline.steps.kernel import MergeFeedback
 from pipeline.steps.leaf import WriteLeaf
 from pipeline.steps.merge import MergeSkeletons

@@ -37,7 +37,8 @@ def test_a_paper_without_text_is_dropped_by_name() -> None:
 
 def test_an_abstract_outside_the_text_gets_passages_and_pages_move() -> None:
     """Offsets and pages still point to the right place."""
-    built = Corpus.build([paper("T", "First page.\n\nSecond page.", abstract="Gist here.", page_starts=(0, 13))]).papers[0]
+    given = paper("T", "First page.\n\nSecond page.", abstract="Gist here.", page_starts=(0, 13))
+    built = Corpus.build([given]).papers[0]
     second = next(p for p in built.passages if p.text == "Second page.")
     assert (second.page, built.text[second.start : second.end]) == (2, "Second page.")
     assert any(p.text == "Gist here." for p in built.passages)

@@ -14,8 +14,9 @@ DIGESTS = [
     Digest("a", {"s1": (Point("Attention weights select aspect words.", ("a:p1",)),)}),
     Digest("b", {"s2": (Point("Restaurant reviews carry labelled polarity.", ("b:p1",)),)}),
 ]
-TWO = Skeleton("T", (Section("s1", "Attention weights", papers=("a",)), Section("s2", "Restaurant reviews", papers=("b",))))
-ONE = Skeleton("T", (Section("s1", "Attention weights", papers=("a",)),))
+FIRST = Section("s1", "Attention weights", papers=("a",))
+TWO = Skeleton("T", (FIRST, Section("s2", "Restaurant reviews", papers=("b",))))
+ONE = Skeleton("T", (FIRST,))
 
 
 def test_points_stay_at_home_and_follow_merges() -> None:

@@ -40,7 +40,7 @@ class Desk:
 
 def engine(changes: Mapping[str, Answer | Sequence[Answer]] | None = None, **options: Any) -> ScriptedEngine:
     """Plausible answers to every step, some of them changed."""
-    return ScriptedEngine({name: answer for name in STEPS} | dict(changes or {}), **options)
+    return ScriptedEngine(dict.fromkeys(STEPS, answer) | dict(changes or {}), **options)
 
 
 def run(
@@ -82,7 +82,7 @@ def test_every_stage_is_done_and_every_paper_cited() -> None:
         "r2": 2,
     }
     assert survey.record["coverage"]["not_cited"] == []
-    assert {step for step in STEPS} - set(Counter(a.step.name for a in run_names(small_corpus(20)))) <= {
+    assert set(STEPS) - set(Counter(a.step.name for a in run_names(small_corpus(20)))) <= {
         "review",
         "repair",
     }
@@ -142,7 +142,7 @@ def test_a_stopped_run_goes_on_where_it_was(calls: int) -> None:
 
 
 def test_a_malformed_reply_is_asked_again_with_the_complaint() -> None:
-    """The complaint follows the reply in the prompt; the loss of one paper after three tries is told, the run goes on."""
+    """The complaint follows the reply in the prompt; a paper lost after three tries is told, and the run goes on."""
     replies: list[Answer] = ["no digest here", answer, *["still none"] * 3, *[answer] * 30]
     scripted = engine({"digest": replies}, concurrency=1)
     survey, events = run(small_corpus(4), scripted)
