@@ -16,10 +16,10 @@ from threading import Lock, Thread
 
 from channels.layers import get_channel_layer
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from surveygo.surveys import fragments, wake
-from surveygo.surveys.models import Run
+from surveygo.surveys.models import Event, Run
 
 log = logging.getLogger(__name__)
 POLL = 0.1
@@ -108,8 +108,8 @@ class Follower:
             while self._goes_on():
                 try:
                     self._tell_new()
-                except DatabaseError as error:
-                    log.warning("The events of runs could not be read; trying again: %s", error)
+                except Exception:  # the thread's edge: no trouble of one look may end the following
+                    log.exception("The events of runs could not be read; the next look tries again.")
                     connection.close()
                     Flag().wait(1.0)
                 self._look.wait(POLL_WOKEN if settings.REDIS_URL else POLL)
@@ -148,7 +148,15 @@ def render_after(run: Run, after: int, until: int | None = None) -> list[tuple[i
     events = run.events.filter(seq__gt=after).order_by("seq")
     if until is not None:
         events = events.filter(seq__lte=until)
-    return [(event.seq, fragments.render(run, event)) for event in events]
+    return [(event.seq, _rendered(run, event)) for event in events]
+
+
+def _rendered(run: Run, event: Event) -> str:
+    try:
+        return fragments.render(run, event)
+    except Exception:  # an event that cannot be shown must not keep the ones after it from being shown
+        log.exception("Event %s of run %s could not be rendered.", event.seq, run.pk)
+        return ""
 
 
 def _tell_all(tells: list[Tell], news: Told) -> None:
