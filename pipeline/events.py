@@ -193,7 +193,7 @@ class FigureDone(Event):
 
 @dataclass(frozen=True)
 class Notice(Event):
-    """Something the reader should know: a loss, a truncation, a fallback. code: stable name; about: what it is about."""
+    """Something the reader should know: a loss, a truncation, a fallback. code: stable name; about: its object."""
 
     kind: ClassVar[str] = "notice"
     code: str

@@ -53,7 +53,7 @@ class Asker:
     meters: dict[Stage, Meter] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """One slot a call in flight; the same question is in flight once; once a call cannot be made, no other begins."""
+        """One slot a call in flight; a question is in flight once; after a call that cannot be made none begins."""
         self._halt: PipelineError | None = None
         self._asking: dict[str, asyncio.Lock] = {}
         self._slots = asyncio.Semaphore(self.engine.concurrency)
