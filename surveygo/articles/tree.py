@@ -38,14 +38,15 @@ class ArticleExtension(Extension):
 
     def _block(self, number: int) -> Element:
         fence = self.fences[number]
-        address = self.figure_url(fence.text) if fence.language == "mermaid" else ""
+        text = MARKS.sub(self.restore, fence.text)
+        address = self.figure_url(text) if fence.language == "mermaid" else ""
         if address:
             figure = Element("figure", {"class": "diagram"})
             SubElement(figure, "img", {"src": address, "alt": "", "loading": "lazy"})
             return figure
         block = Element("pre")
         code = SubElement(block, "code", {"class": f"language-{fence.language}"} if fence.language else {})
-        code.text = AtomicString(fence.text)
+        code.text = AtomicString(text)
         return block
 
 
@@ -109,11 +110,19 @@ class _Arrange(Treeprocessor):
         elif element.tag in ("p", "li"):
             _wrap_sentences(element)
         elif element.get("class") == "arithmatex":
-            _maths(element)
+            self._set_maths(element)
         elif element.get("align"):
             element.set("class", f"align-{element.attrib.pop('align')}")
         elif element.tag == "a" and re.match(r"https?:", element.get("href", ""), re.I):
             element.set("rel", "noopener noreferrer nofollow")
+
+    def _set_maths(self, element: Element) -> None:
+        """Arithmatex leaves `\\(…\\)` and `\\[…\\]`; the page's typesetter takes bare TeX."""
+        text = MARKS.sub(self.restore, "".join(element.itertext()))
+        block = element.tag == "div"
+        element.text = AtomicString(text[2:-2].strip())
+        element.set("class", "math display" if block else "math")
+        element.set("data-tex", "block" if block else "inline")
 
     def _identify(self, heading: Element) -> None:
         for piece in _pieces(heading):
@@ -203,15 +212,6 @@ def _fill(box: Element, caption: Element | None, label: str) -> None:
     if caption is not None:
         mark.tail = f" {caption.text or ''}"
         box.extend(list(caption))
-
-
-def _maths(element: Element) -> None:
-    """Arithmatex leaves `\\(…\\)` and `\\[…\\]`; the page's typesetter takes bare TeX."""
-    text = MARKS.sub("", "".join(element.itertext()))
-    element.text = AtomicString(text[2:-2].strip())
-    block = element.tag == "div"
-    element.set("class", "math display" if block else "math")
-    element.set("data-tex", "block" if block else "inline")
 
 
 def _wrap_sentences(block: Element) -> None:
