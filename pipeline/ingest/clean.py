@@ -16,6 +16,8 @@ _LIGATURES = {ord(char): unicodedata.normalize("NFKC", char) for char in "ﬀﬁ
 
 def clean(text: str) -> str:
     """`text` in NFC with line feeds only, ligatures spelled out, without soft hyphens and what no store accepts."""
+    if text.isascii() and text.isprintable():
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
     text = _UNWANTED.sub("", text.replace("\xad", "").replace("\xa0", " "))
     text = _MATHS.sub(lambda m: unicodedata.normalize("NFKC", m.group()), text)

@@ -11,7 +11,6 @@ from pipeline.ingest.pdf.marks import without_marks
 
 _SEGMENT = re.compile(f"[^\r\n{HYPHEN}]+")
 _WORD = re.compile(r"\S+")
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PLAIN_WORD = re.compile(r"[^\W\d_]{3,}")
 _MARK_AT_END = re.compile(r"[^\W\d_.][\d∗*†‡§¶⋆]+$")
 _LONE_MARK = re.compile(r"[\d*∗†‡§¶⋆]{1,2}")
@@ -60,7 +59,7 @@ def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
     if not words:
         return
     begin, last = words[0]
-    if _RIGHT_TO_LEFT.search(page.text, start, end):
+    if page.right_to_left:
         yield _line(page, begin, words[-1][1])
         return
     edge: float | None = None
@@ -104,7 +103,7 @@ def _line(page: PageText, start: int, end: int, indent: float | None = None) -> 
         all_bold=bold and page.bold(end - 1),
         hyphen=page.text[end : end + 1] == HYPHEN,
         mark=mark,
-        mark_at_end=bool(_MARK_AT_END.search(page.text[start:end])),
+        mark_at_end=bool(_MARK_AT_END.search(page.text[max(start, end - 4) : end])),
         upright=upright,
     )
 

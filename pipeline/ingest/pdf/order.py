@@ -90,12 +90,13 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     if not lines:
         return None
     left, right = min(n.x0 for n in lines), max(n.x1 for n in lines)
-    total = sum(n.x1 - n.x0 for n in lines)
+    spans = [(n.x0, n.x1) for n in lines]
+    total = sum(b - a for a, b in spans)
     best: tuple[float, int, float] | None = None
     for step in range(36, 65, 2):
         x = left + (right - left) * step / 100
-        before = sum(n.x1 - n.x0 for n in lines if n.x1 <= x + 1)
-        crossing = _crossing(lines, x)
+        before = sum(b - a for a, b in spans if b <= x + 1)
+        crossing = sum(b - a for a, b in spans if a < x - 1 and b > x + 1)
         if min(before, total - before - crossing) >= _SIDE_SHARE * total and crossing <= _CROSSING_SHARE * total:
             found = (round(crossing / total, 2), abs(step - 50), x)
             best = min(best, found) if best else found
