@@ -33,6 +33,7 @@ _NOUN_BEFORE = re.compile(
     re.I,
 )
 _BARE_YEAR = re.compile(rf"(\bet al\.),? {_YEAR}\b")
+_MIXED = re.compile(rf"\([^()]*{_NAME}(?: et al\.?)?, {_YEAR}\b[^()]*\)")
 _SPACES = re.compile(r"\s+([,.;:)\]])")
 
 
@@ -54,6 +55,7 @@ def without_marks(text: str) -> Unmarked:
         return Unmarked(text, "et al." in text)
     marks: list[int] = []
     text, whole = _nested(text, marks)
+    whole = whole and not _MIXED.search(text)
     textual = bool(_TEXTUAL.search(text))
     text = _TEXTUAL.sub(r"\1", text)
 

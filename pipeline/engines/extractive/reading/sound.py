@@ -12,7 +12,8 @@ _SIGNS = frozenset(
 )
 _HOPELESS = frozenset("=∑∏∫∈∉⊂⊆∪∩∀∃√∂∇⊕⊗⊙∘≡⇒⇔⟨⟩‖∥?@\ufffd")
 _DEBRIS = re.compile(
-    r"www\.|(?<![\w-])(?:[b-hj-z]i|[a-np-z]k|[a-z]j|[b-df-hj-su-z]t)(?![\w-])|\b0x[0-9A-Fa-f]|\(cid:|\.\.\.|::"
+    r"www\.|\b[a-z]{2,}\d+(?=[\s,.;)]|$)|(?<![\w-])(?:[b-hj-z]i|[a-np-z]k|[a-z]j|[b-df-hj-su-z]t)(?![\w-])"
+    r"|\b0x[0-9A-Fa-f]|\(cid:|\.\.\.|::"
     r"|//|\(\)|\(\w+\)\.\w|\[\s*\]|\(\s*[),.;]|,\s*,|;\s*;|,\s*\.|\s[,;]\s|--|\[(?!\d+,? \d+\])|\.\d{1,2} [A-Z]"
     r"|\d[A-Z][a-z]+ [a-z]|"
     r"\b(?:to|of|by|with|from|the|an?|and|is|are) \((?!i\.e|e\.g)[^()]*\)(?=[,.;]|$)|\b(?:[Aa]n?|[Tt]he)"
@@ -31,7 +32,7 @@ _LETTERED = re.compile(
 )
 _LETTERS = frozenset({"C", "R"})
 _GLUED = re.compile(
-    r"(?<=[a-z0-9)%]) (?:(?:We|The|This|In|It|These|For|To|As|However|Our|When|While|If|There|Although|An|At"
+    r"(?<=[A-Za-z0-9)%]) (?:(?:We|The|This|In|It|These|For|To|As|However|Our|When|While|If|There|Although|An|At"
     r"|From|With|They|Then|Here|Thus|By|Given|Following|Based on|Using|Since|Recently|One|Some|Most|Many|Each"
     r"|All|Let|After|Another|Because|Both|Once|During|Despite|Due to|Note|Existing|Previous|Traditional|Prior"
     r"|Unlike|Although|Not|Instead|Such|Compared|Different|How)(?= [a-z])|(?:Again|However|First|Finally|Thus"
@@ -60,7 +61,9 @@ _START = re.compile(
     r"Again|Moreover|However|Furthermore|Otherwise|Instead|Rather|Either|Neither|Nor|Yet|So|And|But|Or|Let"
     r"|Suppose|Assume|Consider|See|Note|Recall|Remember|Imagine|Say|Thanks|Please|Dear|Figure|Table|Fig"
     r"|Copyright|Licensed|Permission|Proceedings|arXiv|Keywords|Index Terms|Corresponding|Email|E-mail|Equal"
-    r"|Department|University|Acknowledg|Reading note|Download|Click|Available|Accessed|Retrieved|Published"
+    r"|Department|University|Acknowledg|Reading note|Below|Above|Despite (?:this|these|that)|The (?:paper"
+    r"|article|chapter|tutorial|section) (?:then|concludes|ends|begins|closes|starts|proceeds|is organi[sz]ed)"
+    r"|Download|Click|Available|Accessed|Retrieved|Published"
     r"|Received|Accepted|Editor|Translated)\b"
 )
 _ORDER = re.compile(
@@ -209,7 +212,9 @@ def is_sound(text: str) -> bool:
 def _reads_like_prose(text: str, bare: str, tokens: list[str]) -> bool:
     if any(text.count(a) != text.count(b) for a, b in _PAIRS) or text.count('"') % 2 or text.find(")") < text.find("("):
         return False
-    if any(letter not in _LETTERS for letter in _SINGLE.findall(_LETTERED.sub("", bare))) or not _has_verb(text):
+    if any(letter not in _LETTERS for letter in _SINGLE.findall(_LETTERED.sub("", bare))) or not _has_verb(
+        _INSIDE.sub("", text)
+    ):
         return False
     common = sum(token.lower().strip(",.;:()") in _COMMON for token in tokens)
     if common * 14 < len(tokens) and not (len(tokens) <= 10 and _FINITE.search(text)):
@@ -241,7 +246,7 @@ def _is_finite(word: str, plural: bool, governs: bool, participle: bool) -> bool
     if word.endswith("ed"):
         return len(word) > 4 and (not participle or word in _INTRANSITIVE)
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return bool(base_form(word)) or (governs and not plural)
+        return bool(base_form(word)) or (governs and not plural and not participle)
     return plural and (word in BASE or governs)
 
 

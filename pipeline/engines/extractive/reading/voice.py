@@ -12,12 +12,15 @@ FIRST_PERSON = re.compile(
     r"\b(?:[Ww]e|[Oo]urs?|[Oo]urselves|[Uu]s|[Mm]y|[Mm]ine|[Mm]e|[Mm]yself)\b|\bI\b(?= (?:am|have|will|would"
     r"|can|do|did|also|then|[a-z]+ed|[a-z]{3,} (?:the|a|an|that|to|how)\b))|\b[Ww]e['’](?:ve|re|ll|d)\b"
 )
-_CONTRACTED = (
-    ("we've", "we have"), ("we're", "we are"), ("we'll", "we will"), ("we'd", "we would"), ("can't", "cannot"),
-    ("don't", "do not"), ("doesn't", "does not"), ("isn't", "is not"), ("it's", "it is"), ("didn't", "did not"),
-    ("won't", "will not"), ("aren't", "are not"), ("wasn't", "was not"), ("there's", "there is"), ("I've", "I have"),
-    ("I'm", "I am"),
-)  # fmt: skip
+_CONTRACTED = {
+    "we've": "we have", "we're": "we are", "we'll": "we will", "we'd": "we would", "can't": "cannot",
+    "don't": "do not", "doesn't": "does not", "isn't": "is not", "it's": "it is", "didn't": "did not",
+    "won't": "will not", "aren't": "are not", "wasn't": "was not", "there's": "there is", "i've": "I have",
+    "i'm": "I am",
+}  # fmt: skip
+_CONTRACTION = re.compile(rf"\b(?:{'|'.join(_CONTRACTED)})\b".replace("'", "['’]"), re.I)
+# `at it's core`: the possessive, misspelt.
+_ITS = re.compile(r"(?<=\b(?:at|of|in|by|to|on)\s)it['’]s\b")
 _WORK = (
     r"(?:paper|work|study|article|research|survey|report|thesis|manuscript|contribution|chapter|tutorial|review"
     r"|letter|dissertation|technical report|survey paper|review article|working paper|position paper|short"
@@ -135,13 +138,17 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
 
 
 def _plain(text: str) -> str:
-    for short, full in _CONTRACTED:
-        if "'" in text or "’" in text:
-            text = re.sub(rf"\b{short.replace(chr(39), '[’' + chr(39) + ']')}\b", full, text)
-            text = re.sub(rf"\b{capitalised(short).replace(chr(39), '[’' + chr(39) + ']')}\b", capitalised(full), text)
+    text = _ITS.sub("its", text)
+    if "'" in text or "’" in text:
+        text = _CONTRACTION.sub(_expanded, text)
     text = re.sub(r"^To (?:the best of )?our (?:best )?knowledge, ", "To the authors’ knowledge, ", text)
     text = re.sub(rf"^In {_THIS},? (?=[a-zA-Z])", "", text)
     return capitalised(_IN_THIS.sub("", text))
+
+
+def _expanded(match: re.Match[str]) -> str:
+    full = _CONTRACTED[match.group().lower().replace("’", "'")]
+    return capitalised(full) if match.group()[0].isupper() else full
 
 
 def _for_number(predicate: str, byline: Byline) -> str:
