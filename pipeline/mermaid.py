@@ -150,6 +150,8 @@ def _recolour(svg: str, dark: bool) -> str:
     named |= {"#ECECFF": fill, "#FFE6CC": fill, "#FFF2CC": fill, "#E1D5E7": fill, "#D5E8D4": fill, "#F8CECC": fill}
     svg = re.sub(r'<rect x="[^"]*" y="[^"]*" width="[^"]*" height="[^"]*" fill="#FFFFFF"/>', "", svg)
     svg = re.sub(r'(<text [^>]*fill=")#ffffff(")', rf"\g<1>{ink}\2", svg)
+    # Boxes are measured for a wider font than ours, so labels may be larger, and stay readable in a wide drawing.
+    svg = svg.replace('font-size="14"', 'font-size="16"')
     svg = re.sub(r'font-family="[^"]*"', f'font-family="{FONTS}"', svg)
     svg = re.sub(r'"hsl\(([\d.]+)[^)]*\)"', lambda m: f'"{_soft(float(m.group(1)), dark)}"', svg)
     return re.sub(r'"(#[0-9A-F]{6}|black)"', lambda m: f'"{named.get(m.group(1), m.group(1))}"', svg)

@@ -16,7 +16,7 @@ from pipeline.export.typst import TypstFailed, cjk_font, compile_pdf, failing, q
 from pipeline.mermaid import BadDiagram, render_svg
 from pipeline.references import Reference, reference_list
 
-TEXT_WIDTH_CM = 15.8
+FIGURE_WIDTH_CM = 18.4  # the text's width and half of both margins
 FIGURE_HEIGHT_CM = 19.0
 CM_PER_PIXEL = 2.54 / 96 * 0.8  # labels of 16 px come out at 9.6 pt, a little under the text's size
 FONTS = ("Libertinus Serif", "New Computer Modern")
@@ -77,7 +77,7 @@ def _head(document: Document, fonts: list[str]) -> str:
     title = plain_text(read_markdown(document.title)["blocks"]).strip() or "Untitled"
     values = {
         "title": quoted(title),
-        "running": quoted(title if len(title) <= 80 else title[:78].rsplit(" ", 1)[0] + " …"),
+        "running": quoted(_shortened(title)),
         "authors": f"({''.join(f'{quoted(name)}, ' for name in document.authors)})",
         "date": quoted(_date(document.date, document.language)),
         "note": quoted(document.note),
@@ -87,6 +87,12 @@ def _head(document: Document, fonts: list[str]) -> str:
     }
     settings = ", ".join(f"{name}: {value}" for name, value in values.items())
     return f"{_TEMPLATE.read_text(encoding='utf-8')}\n\n#show: article.with({settings})"
+
+
+def _shortened(title: str) -> str:
+    """The title for the running head: without its subtitle where it is long, and cut at a word where that is too."""
+    short = title if len(title) <= 80 else re.split(r"[:：]", title)[0].strip()
+    return short if len(short) <= 80 else f"{short[:78].rsplit(' ', 1)[0]} …"
 
 
 def _tail(references: list[Reference], language: str) -> str:
@@ -121,7 +127,7 @@ def _draw(source: str, drawings: dict[str, str]) -> Drawing | None:
     name = f"figure-{len(drawings) + 1}.svg"
     drawings[name] = svg
     width, height = (float(re.search(rf'\b{side}="([\d.]+)"', svg).group(1)) for side in ("width", "height"))  # type: ignore[union-attr]
-    scale = min(CM_PER_PIXEL, TEXT_WIDTH_CM / max(width, 1.0), FIGURE_HEIGHT_CM / max(height, 1.0))
+    scale = min(CM_PER_PIXEL, FIGURE_WIDTH_CM / max(width, 1.0), FIGURE_HEIGHT_CM / max(height, 1.0))
     return Drawing(name, width * scale)
 
 
