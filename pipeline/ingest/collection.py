@@ -29,6 +29,10 @@ def read_collection(path: Path, *, line: int | None = None, on_file: Callable[[F
     found = read_files([path], on_file=on_file, line=line)
     refused = [Dropped(r.name, r.reason) for r in found.reports if r.status == "refused"]
     if not found.papers:
-        reasons = "; ".join(f"{d.name}: {d.reason}" for d in refused[:5]) or "it is empty"
-        raise BadInput(f"No paper could be read from {path.name}: {reasons}")
+        reasons = [d.reason if d.name in d.reason else f"{d.name}: {d.reason}" for d in refused]
+        if len(reasons) == 1:
+            first = reasons[0]
+            raise BadInput(f"{first if first.startswith(refused[0].name) else first[0].upper() + first[1:]}.")
+        more = f"; and {len(reasons) - 5} more" if len(reasons) > 5 else ""
+        raise BadInput(f"No paper could be read from {path.name}: {'; '.join(reasons[:5]) or 'it is empty'}{more}.")
     return Corpus.build(found.papers, found.title, refused)

@@ -13,7 +13,7 @@ from pipeline.ingest.expand import expand
 from pipeline.ingest.pdf.pool import PdfReaders
 from pipeline.ingest.reading import FileReport, Reading, Source
 from pipeline.ingest.registry import read, reader_of
-from pipeline.ingest.shelf import MAX_BYTES, TEXTS, Shelf
+from pipeline.ingest.shelf import TEXTS, Shelf
 from pipeline.paper import Paper
 
 _MAX_NEIGHBOURS = 5_000
@@ -67,7 +67,7 @@ def _readings(paths: Sequence[Path], readers: PdfReaders, folder: Path, line: in
                 sources.append(found)
     shelf = Shelf([*sources, *_neighbours(paths)], readers, reader_of, line)
     for source in sources:
-        if source.name.lower().endswith(".pdf") and 0 < source.path.stat().st_size <= MAX_BYTES:
+        if shelf.is_readable_pdf(source):
             shelf.pdf(source)
     # BibTeX first: what its entries take is no paper of its own.
     for source in sorted(sources, key=lambda s: not s.name.lower().endswith(".bib")):

@@ -34,6 +34,8 @@ def read(source: Source, shelf: Shelf) -> Iterable[Reading]:
         yield from reader_of(source)(source, shelf)
     except Refused as reason:
         yield Reading(source.name, problem=str(reason))
+    except OSError as error:
+        yield Reading(source.name, problem=f"it cannot be opened ({error.strerror})")
     except BadInput as reason:
         yield Reading(source.name, problem=str(reason).rstrip("."))
 

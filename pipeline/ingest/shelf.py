@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.pdf.pool import PdfReaders
@@ -75,10 +76,22 @@ class Shelf:
     def find_inside(self, title: str) -> Source | None:
         """The PDF, of those no entry has taken yet, on whose first page stands `title`."""
         if self._titles is None:
-            free = [s for sources in self._by_path.values() for s in sources if _is_pdf(s) and not self.is_taken(s)]
+            free = [
+                s
+                for sources in self._by_path.values()
+                for s in sources
+                if self.is_readable_pdf(s) and not self.is_taken(s)
+            ]
             readings = [(source, self.pdf(source)) for source in free[:_MOST_OPENED]]
             self._titles = {plain(p.title): source for source, future in readings for p in _papers(future)}
         return self._titles.get(plain(title))
+
+    @staticmethod
+    def is_readable_pdf(source: Source) -> bool:
+        """Whether it is worth while to give `source` to the readers of PDFs."""
+        with suppress(OSError):
+            return source.name.lower().endswith(".pdf") and 0 < source.path.stat().st_size <= MAX_BYTES
+        return False
 
     def take(self, source: Source) -> None:
         """Say that `source` belongs to another file's entry and is no paper of its own."""
@@ -91,10 +104,6 @@ class Shelf:
 
 def _holds_text(source: Source) -> bool:
     return PurePosixPath(source.name).suffix.lower() in TEXTS
-
-
-def _is_pdf(source: Source) -> bool:
-    return source.name.lower().endswith(".pdf") and 0 < source.path.stat().st_size <= MAX_BYTES
 
 
 def _papers(future: Future[Reading]) -> Sequence[Paper]:

@@ -64,9 +64,9 @@ def test_json_over_several_lines_is_read(tmp_path: Path) -> None:
     [
         ({"papers": []}, "empty"),
         ({"papers": "x"}, '"papers" of line 1 .* must be a list, not a string'),
-        ({"papers": [7]}, "paper 1 in line 1 .* must be an object .* not a number"),
+        ({"papers": [7]}, "Paper 1 in line 1 .* must be an object .* not a number"),
         ({"papers": [paper(), paper(txt=3)]}, '"txt" of paper 2 in line 1 .* must be a string, not a number'),
-        ({"papers": [paper(title=None)]}, "paper 1 .* has no title"),
+        ({"papers": [paper(title=None)]}, "Paper 1 .* has no title"),
         ({"papers": [paper(year="soon")]}, '"year" of paper 1 .* not "soon"'),
         ({"papers": [paper(authors={"a": 1})]}, '"authors" of paper 1'),
         ({"papers": [paper()], "title": []}, '"title" of line 1 .* not a list'),

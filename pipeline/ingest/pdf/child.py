@@ -10,6 +10,7 @@ import json
 import os
 import resource
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -23,10 +24,11 @@ def main(megabytes: int) -> None:
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # PDFium may write warnings; they must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    limit = megabytes * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limits = {resource.RLIMIT_AS: megabytes * 1024 * 1024, resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+    for kind, limit in limits.items():
+        # Not every system knows every limit; the limit on time is the parent's.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (limit, limit))
     for line in sys.stdin:
         answers.write(json.dumps(_answer(Path(json.loads(line)))) + "\n")
         answers.flush()
@@ -37,6 +39,8 @@ def _answer(path: Path) -> dict[str, Any]:
         return asdict(read_document(path))
     except Refused as reason:
         return {"refused": str(reason)}
+    except OSError as error:
+        return {"refused": f"it cannot be opened ({error.strerror})"}
     except MemoryError:
         return {"refused": "reading it takes more memory than allowed"}
     except Exception as error:  # noqa: BLE001 - the edge of the process: what a hostile file provokes is its own failure.

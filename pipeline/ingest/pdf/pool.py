@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import queue
-import select
+import selectors
 import subprocess
 import sys
 import time
@@ -54,7 +54,10 @@ class PdfReaders:
         return self._threads.submit(self._read, source)
 
     def _read(self, source: Source) -> Reading:
-        child = _Child(self._limits) if self._idle.empty() else self._idle.get()
+        try:
+            child = self._idle.get_nowait()
+        except queue.Empty:
+            child = _Child(self._limits)
         try:
             answer = child.ask(source.path)
         except Refused:
@@ -81,7 +84,12 @@ class _Child:
             bufsize=0,
         )
 
+        assert self._process.stdout
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._process.stdout, selectors.EVENT_READ)
+
     def ask(self, path: Path) -> dict[str, Any]:
+        """The answer to a path."""
         assert self._process.stdin and self._process.stdout
         line = json.dumps(str(path.resolve())).encode() + b"\n"
         deadline = time.monotonic() + self._limits.seconds
@@ -91,8 +99,7 @@ class _Child:
         except BrokenPipeError as error:
             raise Refused("reading it failed: the process that reads PDFs has ended") from error
         while not reply.endswith(b"\n"):
-            ready, _, _ = select.select([self._process.stdout], [], [], max(deadline - time.monotonic(), 0))
-            if not ready:
+            if not self._selector.select(max(deadline - time.monotonic(), 0)):
                 raise Refused(f"reading it takes longer than the {self._limits.seconds:g} seconds allowed")
             chunk = os.read(self._process.stdout.fileno(), 1 << 16)
             if not chunk:
@@ -102,6 +109,8 @@ class _Child:
         return answer
 
     def end(self) -> None:
+        """Kill the process, whatever it does."""
+        self._selector.close()
         self._process.kill()
         self._process.communicate()
 
