@@ -5,16 +5,18 @@ import os
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
+from django.conf import settings
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "surveygo.settings")
 http = get_asgi_application()
 
+from surveygo.bodies import LimitBody  # noqa: E402
 from surveygo.surveys.routing import urlpatterns as sockets  # noqa: E402  needs the apps that the line above loads
 
 application = ProtocolTypeRouter(
     {
-        "http": http,
+        "http": LimitBody(http, settings.BODY_LIMIT),
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(sockets))),
     }
 )

@@ -17,7 +17,7 @@ except BadSetting as error:
     sys.exit(f"SurveyGO cannot start: {error}")
 
 DATA = (ROOT / Path(ENV["SURVEYGO_DATA"]).expanduser()).resolve()
-DATA.mkdir(parents=True, exist_ok=True)
+DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 DEBUG: bool = ENV["SURVEYGO_DEBUG"]
 SECRET_KEY: str = ENV["SURVEYGO_SECRET_KEY"] or kept_key(DATA / "secret.key")
@@ -95,6 +95,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000
 UPLOAD_LIMIT: int = ENV["SURVEYGO_UPLOAD_MB"] * 2**20
+# Several files may come in one request, and one that is a little too large is better refused by name.
+BODY_LIMIT = 2 * UPLOAD_LIMIT
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from functools import partial
 from pathlib import PurePosixPath
@@ -12,9 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django_q.tasks import async_task
 
+from surveygo import outage
 from surveygo.accounts.models import User
 from surveygo.library.models import Collection, Upload
 
+log = logging.getLogger(__name__)
 Status = Upload.Status
 LEASE = timedelta(minutes=10)
 """How long a file may wait or take before its reader counts as dead; each file read renews it."""
@@ -52,8 +55,12 @@ def start(collection: Collection) -> None:
 
 
 def deliver(collection_id: int) -> None:
-    """Put a collection before the workers of the `short` cluster."""
-    async_task("surveygo.library.tasks.read_uploads", collection_id, cluster="short", task_name=f"read {collection_id}")
+    """Put a collection before the workers of the `short` cluster; where the queue is down, the sweep does it later."""
+    name = f"read {collection_id}"
+    try:
+        async_task("surveygo.library.tasks.read_uploads", collection_id, cluster="short", task_name=name)
+    except outage.errors() as error:
+        log.warning("The uploads of collection %s could not be delivered yet: %s", collection_id, error)
 
 
 def sweep() -> int:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django_q.brokers import get_broker
 from django_q.tasks import async_task
 
+from surveygo import outage
 from surveygo.surveys import machine
 from surveygo.surveys.models import Run
 
@@ -17,8 +18,14 @@ log = logging.getLogger(__name__)
 
 
 def deliver(run_id: int) -> None:
-    """Put a queued run before the workers of the `runs` cluster. Call it after the commit that queued it."""
-    async_task("surveygo.surveys.tasks.conduct_run", run_id, cluster="runs", task_name=f"run {run_id}")
+    """Put a queued run before the workers of the `runs` cluster. Call it after the commit that queued it.
+
+    A queue that cannot be reached costs time, not the run: the sweep delivers it once the queue is back.
+    """
+    try:
+        async_task("surveygo.surveys.tasks.conduct_run", run_id, cluster="runs", task_name=f"run {run_id}")
+    except outage.errors() as error:
+        log.warning("Run %s could not be delivered yet: %s", run_id, error)
 
 
 def sweep() -> int:

@@ -8,6 +8,8 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.conf import settings
 
+from surveygo import outage
+
 log = logging.getLogger(__name__)
 GROUP = "runs"
 
@@ -19,5 +21,5 @@ def readers(run_id: int) -> None:
         return
     try:
         async_to_sync(layer.group_send)(GROUP, {"type": "run.told", "run": run_id})
-    except OSError as error:
+    except outage.errors() as error:
         log.warning("Redis could not be told of new events of run %s: %s", run_id, error)

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from surveygo import sweeping
@@ -89,7 +89,10 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _migrate() -> None:
-    executor = MigrationExecutor(connections["default"])
+    try:
+        executor = MigrationExecutor(connections["default"])
+    except OperationalError as error:
+        raise CommandError(f"The database of DATABASE_URL cannot be used: {str(error).strip()}") from None
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
 
