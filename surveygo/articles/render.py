@@ -30,6 +30,8 @@ CLASSES = frozenset(
 )
 PROTOCOLS = frozenset({"http", "https", "mailto"})
 _KEYED = re.compile(r"-?(?<![\w.])@([A-Za-z0-9_](?:[\w:.#$%&\-+?<>~/]*\w)?)")
+_ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.M)
+_CELL = re.compile(r"(?<!\\)\|")
 _MARKERS = re.compile(f"{CITATION.pattern}|(?P<open>{OPEN}\\d+{END})|(?P<close>{CLOSE})")
 
 
@@ -101,6 +103,7 @@ class _Citations:
     def __init__(self, numbers: Mapping[str, int]) -> None:
         self.numbers = numbers
         self.found: list[tuple[str, str]] = []
+        self.cells: dict[int, tuple[str, str]] = {}
 
     def mark(self, markdown: str, evidence: Mapping[str, Judged]) -> str:
         """`markdown` with a mark for each citation and around each unsupported sentence."""
@@ -126,13 +129,33 @@ class _Citations:
             self.found.append((match.group(1), current))
             return f"{CITE}{len(self.found) - 1}{END}"
 
-        return outside_code("".join([*out, markdown[last:]]), lambda text: _MARKERS.sub(replace, text))
+        marked = "".join([*out, markdown[last:]])
+        if evidence:
+            marked = outside_code(marked, lambda text: _ROW.sub(lambda row: self._row(row.group(), evidence), text))
+        return outside_code(marked, lambda text: _MARKERS.sub(replace, text))
+
+    def _row(self, row: str, evidence: Mapping[str, Judged]) -> str:
+        """A table's row with a mark in place of each cell that has evidence; the first cell names the work."""
+        cells = _CELL.split(row)
+        keys = cited_keys(cells[1])
+        for index, cell in enumerate(cells[2:], 2):
+            text = cell.strip().replace("\\|", "|").replace("\\\\", "\\")
+            key = evidence_key(text, (keys[0],)) if len(keys) == 1 and text else ""
+            if key in evidence and keys[0] in self.numbers:
+                self.cells[len(self.found)] = (keys[0], text)
+                cells[index] = f" {CITE}{len(self.found)}{END} "
+                self.found.append((cell.strip(), key))
+        return "|".join(cells)
 
     def html(self, match: re.Match[str]) -> str:
         """A mark in the page's text as links: `[1]`, `[2, 5]`, `[see 3, p. 4]`; other marks vanish."""
         if match["citation"] is None:
             return "[" if match.group() == BRACKET else ""
-        inner, evidence = self.found[int(match["citation"])]
+        index = int(match["citation"])
+        inner, evidence = self.found[index]
+        if index in self.cells:
+            key, text = self.cells[index]
+            return self._link(key, evidence, html.escape(text).replace("{", "{{").replace("}", "}}"), "citation cell")
         works = list(_KEYED.finditer(inner))
         if len(works) == 1 and works[0].group() == inner.strip():
             return f'<span class="citations">{self._link(works[0].group(1), evidence, "[{}]")}</span>'
@@ -142,11 +165,11 @@ class _Citations:
             last = work.end()
         return f'<span class="citations">{"".join(parts)}{_between(inner[last:])}]</span>'
 
-    def _link(self, key: str, evidence: str, shape: str) -> str:
+    def _link(self, key: str, evidence: str, shape: str, kind: str = "citation") -> str:
         number = self.numbers.get(key)
         data = f'data-key="{html.escape(key)}"' + (f' data-evidence="{html.escape(evidence)}"' if evidence else "")
         if number:
-            return f'<a class="citation" href="#ref-{number:d}" {data}>{shape.format(number)}</a>'
+            return f'<a class="{kind}" href="#ref-{number:d}" {data}>{shape.format(number)}</a>'
         title = "No work with this key is in the collection."
         return f'<span class="citation unknown" {data} title="{title}">{shape.format("?" + html.escape(key))}</span>'
 
@@ -154,7 +177,8 @@ class _Citations:
         """What a mark stood for, where no link can be: in an address, in code, inside another link."""
         if match["citation"] is None:
             return "[" if match.group() == BRACKET else ""
-        return f"[{self.found[int(match['citation'])][0]}]"
+        index = int(match["citation"])
+        return self.cells[index][1] if index in self.cells else f"[{self.found[index][0]}]"
 
 
 def _between(text: str) -> str:

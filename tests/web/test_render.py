@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from pipeline.evidence import evidence_key
 from surveygo.articles.render import CLASSES, TAGS, outline, render_article, render_preview
 from tests.pipeline.articles import ARTICLE, HOSTILE
+from tests.web.attacks import ATTACKS
 
 
 @dataclass(frozen=True)
@@ -70,108 +71,6 @@ def assert_harmless(markup: str) -> None:
         assert not re.match(r"[^/?#]*:", address) or address.startswith(("http:", "https:", "mailto:"))
         assert tag != "img" or re.fullmatch(r"/figures/[\w.]+", attributes["src"])
     assert not re.search("[\ue000-\ue00f]", markup)
-
-
-ATTACKS = [
-    "<script>alert(1)</script>",
-    "<SCRIPT SRC=//127.0.0.1:1/x.js></SCRIPT>",
-    "<scr<script>ipt>alert(1)</scr</script>ipt>",
-    "<img src=x onerror=alert(1)>",
-    "<img src=`x` onerror=alert(1)//",
-    '<img """><script>alert("x")</script>">',
-    "<svg onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>",
-    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
-    "<svg></p><style><a id='</style><img src=1 onerror=alert(1)>'>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
-    "<math href=javascript:alert(1)>x</math>",
-    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
-    "<template><img src=x onerror=alert(1)></template>",
-    "<iframe src=javascript:alert(1)></iframe>",
-    "<iframe srcdoc='&lt;script&gt;alert(1)&lt;/script&gt;'>",
-    "<object data=javascript:alert(1)><embed src=javascript:alert(1)>",
-    "<form action=javascript:alert(1)><input name=x><button formaction=javascript:alert(1)>go</form>",
-    "<style>*{background:url(http://127.0.0.1:1/x)}</style>",
-    "<p style='background:url(javascript:alert(1))'>x</p>",
-    "<link rel=stylesheet href=http://127.0.0.1:1/x>",
-    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
-    "<base href=http://127.0.0.1:1/>",
-    "<a href=javascript:alert(1)>x</a>",
-    "<a href='java&#x09;script:alert(1)'>x</a>",
-    "<details open ontoggle=alert(1)>",
-    "<video><source onerror=alert(1)>",
-    "<body onload=alert(1)>",
-    "<!--[if gte IE 4]><script>alert(1)</script><![endif]-->",
-    "<!-- --!><img src=x onerror=alert(1)> -->",
-    "<?xml version='1.0'?><x:script xmlns:x='http://www.w3.org/1999/xhtml'>alert(1)</x:script>",
-    "<![CDATA[<script>alert(1)</script>]]>",
-    "<textarea></textarea><img src=x onerror=alert(1)>",
-    "<xmp><p title='</xmp><img src=x onerror=alert(1)>'>",
-    "<b onmouseover=alert(1)>x</b>",
-    "[x](javascript:alert(1))",
-    "[x](JaVaScRiPt:alert(1))",
-    "[x](java\tscript:alert(1))",
-    "[x](&#106;avascript:alert(1))",
-    "[x](&#x6A&#x61&#x76&#x61script:alert(1))",
-    "[x](javascript&colon;alert(1))",
-    "[x](javascript&#58;alert(1))",
-    "[x](<javascript:alert(1)>)",
-    "[x](\x01javascript:alert(1))",
-    "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
-    "[x](vbscript:msgbox(1))",
-    "[x](file:///etc/passwd)",
-    "[x](blob:http://127.0.0.1:1/x)",
-    "[x](//127.0.0.1:1/x)",
-    '[x](http://a.org "onmouseover=alert(1)")',
-    "[x](http://a.org '\" onmouseover=alert(1) x=\"')",
-    '[x](http://a.org/"onmouseover=alert(1)//)',
-    "[x]: javascript:alert(1)\n\n[x]",
-    "[x][y]\n\n[y]: javascript:alert(1) 'onclick=alert(1)'",
-    "<javascript:alert(1)>",
-    '<http://a.org/"onclick=alert(1)>',
-    "![x](javascript:alert(1))",
-    "![x](http://127.0.0.1:1/x.png)",
-    "![x](/etc/passwd)",
-    '![" onerror="alert(1)](x)',
-    "![x](x 'onerror=alert(1)')",
-    "![x][y]\n\n[y]: http://127.0.0.1:1/x",
-    "[![x](javascript:alert(1))](javascript:alert(2))",
-    "`<script>alert(1)</script>`",
-    '```"><script>alert(1)</script>\nx\n```',
-    "```html onclick=alert(1)\n</code></pre><script>alert(1)</script>\n```",
-    '```mermaid"><script>\nflowchart LR\n```',
-    "```mermaid\n</figure><script>alert(1)</script>\n```\n\n*<img src=x onerror=alert(1)>*",
-    "$</span><script>alert(1)</script>$",
-    "$$\n<img src=x onerror=alert(1)>\n$$",
-    "$\\href{javascript:alert(1)}{x}$ \\(<script>alert(1)</script>\\)",
-    "## <script>alert(1)</script>",
-    "## x {#y onclick=alert(1)}",
-    '## " onclick="alert(1)',
-    '[@a" onclick=alert(1) x="]',
-    "[@a<script>alert(1)</script>]",
-    "[<script>alert(1)</script> @a, <img src=x onerror=alert(1)>; @b&quot;]",
-    "[@nokey<img/src=x/onerror=alert(1)>]",
-    '[x](http://a.org "[@a" onmouseover=alert(1)]")',
-    "[x [@a] y](http://a.org/[@a])",
-    '![[@a]](x "[@a]")',
-    '[x](http://a.org "&#xe000;0&#xe00f;") [onmouseover=alert(1) @a]',
-    "[x](http://a.org/&#57344;0&#57359;) [@a]",
-    "\ue0000\ue00f [\ue000 @a] \ue0030\ue00f",
-    "\x0257344\x03 \x02klzzwxh:0000\x03 \x02wzxhzdk:0\x03",
-    "| <script>alert(1)</script> |\n|---|\n| <img src=x onerror=alert(1)> |\n\n: <svg onload=alert(1)>",
-    "|a|\n|:-:|\n|[x](javascript:alert(1))|",
-    "> <script>alert(1)</script>\n> [x](javascript:alert(1))",
-    "- <script>\n  alert(1)\n  </script>",
-    "<div markdown='1' onclick=alert(1)>\n\n**x**\n\n</div>",
-    "*[<img src=x onerror=alert(1)>]: x\n\n<img src=x onerror=alert(1)>",
-    "{: onclick=alert(1)}\n\ntext {onclick=alert(1)}",
-    "[[toc]] [TOC]\n\n## <img src=x onerror=alert(1)>",
-    "\\<script>alert(1)\\</script> &lt;script&gt;alert(1)&lt;/script&gt; &#60;script&#62;alert(1)&#60;/script&#62;",
-    "&amp;lt;script&amp;gt; &lt;img src=x onerror=alert(1)&gt;",
-    "<a\nhref=javascript:alert(1)\n>x</a>",
-    "~~<script>~~alert(1)~~</script>~~",
-    "**<**script**>**alert(1)</script>",
-]
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
@@ -299,6 +198,19 @@ def test_tables_have_captions_and_a_frame_to_scroll_in() -> None:
     assert '<caption><span class="label">Table 1.</span> A <em>caption</em>' in markup
     assert '<td class="align-right">1 | 2</td>' in markup and "<p>Text:</p>" in markup
     assert markup.count('href="#ref-1"') == 2
+
+
+def test_a_table_cell_with_evidence_opens_it() -> None:
+    cell, other = evidence_key("an F1 of 88.0%", ("a",)), evidence_key("BERT & | more", ("b",))
+    markup = render_article(
+        "| Work | Result |\n|---|---|\n| A [@a] | an F1 of 88.0% |\n| B [@b] | BERT & \\| more |\n| C [@c] | – |\n",
+        numbers={"a": 1, "b": 2, "c": 3},
+        evidence={cell: Judgement("supported"), other: Judgement("supported")},
+        figure_url=no_figure,
+    )
+    link = f'<a class="citation cell" href="#ref-1" data-key="a" data-evidence="{cell}">an F1 of 88.0%</a>'
+    assert f"<td>{link}</td>" in markup
+    assert f'data-evidence="{other}">BERT &amp; | more</a>' in markup and "<td>–</td>" in markup
 
 
 def test_diagrams_are_images_with_their_caption_as_description() -> None:
