@@ -25,7 +25,8 @@ _LEANING = re.compile(
 )
 # What results sentences say before they say anything: a reporting verb says it already.
 _SHOWING = re.compile(
-    r"(?:(?:The|These|Their|Its|All|Our) )?(?:[\w-]+ ){0,3}?(?:results?|experiments?|evaluations?|analys[ie]s|stud(?:y|ies)|"
+    r"(?:(?:The|These|Their|Its|All|Our) )?(?:[\w-]+ ){0,3}?(?i:results?|experiments?|evaluations?|analys[ie]s|"
+    r"stud(?:y|ies)|"
     r"findings)(?: (?:on|in|of|from|with) (?P<where>[^,]{3,70}?))?,?(?: also| clearly| further)? "
     r"(?:show|demonstrate|indicate|suggest|reveal|confirm|prove|verify|illustrate)(?:s|ed|d)? that (?P<what>.+)"
 )
@@ -43,7 +44,8 @@ _PARTICIPLES = {
 }
 _PASSIVE_WORDS = 11
 _PROPOSING = re.compile(
-    r"(?P<verb>propos|present|introduc|describ|develop|design)(?:es?|s|ed)? (?P<what>an? (?:(?!\b(?:and|or|that|which|who|where|is|are|"
+    r"(?P<verb>propos|present|introduc|describ|develop|design)(?:es?|s|ed)? (?P<what>an? (?:(?!\b(?:and|or|that|"
+    r"which|who|where|is|are|"
     r"their|they|by|while)\b)[^,;:()])+)"
 )
 _AUTHORS = re.compile(r"\b[Tt]he authors\b(?!['’])")
@@ -95,7 +97,7 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     wording = WORDINGS[library.language]
     verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
     shown = _SHOWING.fullmatch(clause.body)
-    what = shown["what"] if shown else clause.body
+    what = (shown["what"] if shown else clause.body).replace("the authors'", "their").replace("the authors’", "their")
     text = wording.space.join((name, verb)) + wording.space + library.inner(what)
     return f"In experiments on {shown['where']}, {text}" if shown and shown["where"] else text
 

@@ -8,7 +8,8 @@ from pipeline.engines.extractive.library import Library
 
 _NAME = r"(?:[A-Z][\w/+’-]*[A-Z0-9][\w/+’-]*|[A-Z][a-z]+[a-z’-]*)"
 _BEFORE = re.compile(
-    rf"\b({_NAME}(?:[ -](?:{_NAME}|20\d\d|\d(?:\.\d)?))*(?:(?:, | and |, and ){_NAME}(?:[ -](?:{_NAME}|20\d\d|\d(?:\.\d)?))*)*)"
+    rf"\b({_NAME}(?:[ -](?:{_NAME}|20\d\d|\d(?:\.\d)?))*(?:(?:, | and |, and ){_NAME}(?:[ -](?:{_NAME}|20\d\d|"
+    rf"\d(?:\.\d)?))*)*)"
     r" (?:[a-z-]+ ){0,2}?(?:data ?sets?|[Cc]orpus|[Cc]orpora|[Bb]enchmarks?|[Tt]reebank|test sets?|[Dd]atasets?)\b"
 )
 _AFTER = re.compile(
@@ -16,10 +17,14 @@ _AFTER = re.compile(
 )
 _JOINT = re.compile(r", and |, | and ")
 _NOT_DATA = frozenset(
-    "the a an this these we our in on for both two three four several english chinese german french spanish arabic python "
-    "all many most such other results experiments using and however nlp rc nli qa absa asc sa wsd mrc tabsa srl cnn rnn lstm "
-    "gpu cpu api svm pos ner mt smt nmt sts ai ml rte hdf xml json csv yaml also their finally first table figure one each "
-    "large each any new some existing standard public official training test development since while when although to from "
+    "the a an this these we our in on for both two three four several english chinese german french spanish "
+    "arabic python "
+    "all many most such other results experiments using and however nlp rc nli qa absa asc sa wsd mrc tabsa srl "
+    "cnn rnn lstm "
+    "gpu cpu api svm pos ner mt smt nmt sts ai ml rte hdf xml json csv yaml also their finally first table "
+    "figure one each "
+    "large each any new some existing standard public official training test development since while when "
+    "although to from "
     "with by as it its at if because given here there where numpy scipy pandas matplotlib restaurant laptop".split()
 )
 _KINDS = ("data", "result", "comparison", "method")

@@ -85,7 +85,8 @@ def _kept(role: Role, fitting: Sequence[Claim]) -> int:
 
 
 def _take_parents(bibkey: str, skeleton: Skeleton, claims: list[Claim], found: dict[str, list[Claim]]) -> None:
-    """A parent opens with what is said in general: the second claim on problem or background of a paper that has two."""
+    """A parent opens with what is said in general: the second claim on problem or background of a paper that has
+    two."""
     for section in skeleton.walk():
         if section.is_leaf or bibkey not in section.papers:
             continue

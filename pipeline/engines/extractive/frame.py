@@ -21,6 +21,9 @@ from pipeline.statements import TermUse, describe_size, using
 from pipeline.steps.frame import WriteFrame
 
 MOST_ABSTRACT = 220
+_AHEAD = re.compile(
+    r"\b(?:future|plans?|remains?|open|limit\w*|further|not yet|challeng\w+|difficult\w*|lacks?)\b|未来|局限|尚|不足|挑战"
+)
 _LONGEST = 30  # words of a finding that the abstract may quote
 _WORDS = {
     "en": {
@@ -65,10 +68,7 @@ def _abstract(step: WriteFrame, library: Library) -> str:
             text = words["found"].format(theme=inline(theme.title), a=named(clause, library, len(sentences)))
             sentences.append(text)
             room -= word_count(text)
-    gap = next(
-        (c for c in _untold(step, [p.bibkey for p in step.papers], ("limitation",), library) if _quotable(c, library)),
-        None,
-    )
+    gap = next((c for c in _gaps(step, library) if _quotable(c, library)), None)
     if gap is not None and room > gap.words + 10:
         sentences.append(words["open"].format(a=named(gap, library, 0)))
     return _space(language).join(sentences)
@@ -126,10 +126,16 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
             sentences = []
     if sentences:
         paragraphs.append(_space(library.language).join(sentences))
-    left = _untold(step, [p.bibkey for p in step.papers], ("limitation",), library)[:4]
+    left = _gaps(step, library)[:4]
     if left:
         paragraphs.append(writer.paragraph(left))
     return "\n\n".join(paragraphs)
+
+
+def _gaps(step: WriteFrame, library: Library) -> list[Clause]:
+    """Limitations that no section tells, those that look ahead."""
+    found = _untold(step, [p.bibkey for p in step.papers], ("limitation",), library)
+    return [c for c in found if _AHEAD.search(c.body)]
 
 
 def _untold(step: WriteFrame, keys: Sequence[str], kinds: Sequence[PointKind], library: Library) -> list[Clause]:

@@ -29,14 +29,20 @@ _TITLES: dict[str, dict[Role, str]] = {
 }
 _CONSTRUCTION: dict[str, dict[Role, str]] = {
     "en": {
-        "theme": "From each paper, extract the problem it takes up within {title}, the approach it proposes and its main "
+        "theme": "From each paper, extract the problem it takes up within {title}, the approach it proposes and "
+        "its main "
         "finding{terms}.",
         "motivation": "Extract what problem the paper takes up, why it matters and what earlier work leaves undone.",
-        "approach": "Extract how the proposed approach works: its parts, how they fit together and what is new about them.",
-        "evaluation": "Extract the data, measures and baselines of the evaluation, and each result with its exact figures.",
-        "data": "Extract the names, sizes and sources of the data sets used, and the measures and baselines of the evaluation.",
-        "results": "Extract the main quantitative results with their exact figures, and what they are compared against.",
-        "limitations": "Extract the limitations that the authors name themselves, the errors they report and the work they "
+        "approach": "Extract how the proposed approach works: its parts, how they fit together and what is new "
+        "about them.",
+        "evaluation": "Extract the data, measures and baselines of the evaluation, and each result with its "
+        "exact figures.",
+        "data": "Extract the names, sizes and sources of the data sets used, and the measures and baselines of "
+        "the evaluation.",
+        "results": "Extract the main quantitative results with their exact figures, and what they are compared "
+        "against.",
+        "limitations": "Extract the limitations that the authors name themselves, the errors they report and "
+        "the work they "
         "leave for the future.",
     },
     "zh": {
@@ -51,13 +57,15 @@ _CONSTRUCTION: dict[str, dict[Role, str]] = {
 }
 _ANALYSIS: dict[str, dict[Role, str]] = {
     "en": {
-        "theme": "Group the papers by the approach they share, say where approaches to the same problem differ, and set the "
+        "theme": "Group the papers by the approach they share, say where approaches to the same problem differ, "
+        "and set the "
         "findings side by side.",
         "motivation": "Order the problems from the general to the particular and say which of them are shared.",
         "approach": "Explain the approach step by step and say how its parts depend on one another.",
         "evaluation": "Compare results only where data and measure are the same, and name both.",
         "data": "Say which data sets and measures several papers share and where protocols differ.",
-        "results": "Compare results only where data and measure are the same, and name both; do not rank across data sets.",
+        "results": "Compare results only where data and measure are the same, and name both; do not rank across "
+        "data sets.",
         "limitations": "Group the limitations by their cause and say which open problems recur across themes.",
     },
     "zh": {

@@ -12,6 +12,7 @@ from pipeline.engines.extractive.clusters import runs
 from pipeline.engines.extractive.datasets import data_of
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.naming import is_vague
 from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.roles import role_of
 from pipeline.skeleton import Section, Skeleton
@@ -90,13 +91,14 @@ class _Teller:
     def themed(self) -> list[str]:
         """Every run as paragraphs on approaches and on findings."""
         found = []
-        for group in runs(list(self.chosen), self.library.space, _LOW, _HIGH):
+        groups = runs(list(self.chosen), self.library.space, _LOW, _HIGH)
+        for number, group in enumerate(groups):
             first, second = self._approaches(group), self._findings(group)
             if len(first) + len(second) <= _LONGEST or len(second) < _SHORTEST:
                 parts = [first + second]
             else:
                 parts = [first, second]
-            leads = [self._common(group), self._tested(group) if len(parts) > 1 else ""]
+            leads = [self._common(group, number, len(groups)), self._tested(group) if len(parts) > 1 else ""]
             for part, lead in zip(parts, leads, strict=False):
                 found += self._paragraphs(part, lead)
         return found
@@ -129,20 +131,23 @@ class _Teller:
         details = [c for c in rest if c.kind not in _OUTCOME]
         return details + [c for c in rest if c.kind in _OUTCOME]
 
-    def _common(self, group: Sequence[str]) -> str:
-        """A sentence on what papers of a run have in common, if that is not what the section is about or said before."""
+    def _common(self, group: Sequence[str], number: int, total: int) -> str:
+        """A sentence on what papers of a run have in common, if that is not what the section is about or said
+        before."""
+        wording = self.writer.wording
         for least in (3, 2):
             for term in self.library.shared_terms(group, most=6):
                 users = [key for key in group if key in term.core]
                 stems = frozenset(term.key)
-                if len(users) >= least and not any(stems & other for other in self.said):
-                    self.said.add(stems)
-                    patterns = self.writer.wording.common if len(users) == len(group) else self.writer.wording.some
-                    count = self.writer.wording.number(len(users))
-                    text = patterns[len(self.said) % len(patterns)].format(
-                        term=term.text, n=count, N=count.capitalize()
-                    )
-                    return self.writer.close(text, *users)
+                if len(users) < max(least, 0.4 * len(group)) or is_vague(term) or any(stems & o for o in self.said):
+                    continue
+                self.said.add(stems)
+                if total > 1:
+                    patterns = wording.groups[min(number, len(wording.groups) - 1) :]
+                else:
+                    patterns = wording.common if len(users) == len(group) else wording.some
+                count = wording.number(len(users))
+                return self.writer.close(patterns[0].format(term=term.text, n=count, N=count.capitalize()), *users)
         return ""
 
     def _tested(self, group: Sequence[str]) -> str:
@@ -166,21 +171,40 @@ class _Teller:
         home = {key: theme_of(key, skeleton, self.section) for key in self.chosen}
         rank = {leaf.title: i for i, leaf in enumerate(skeleton.leaves())}
         keys = sorted(self.chosen, key=lambda k: rank.get(home[k], len(rank)))
-        found: list[tuple[str, list[Clause]]] = []
+        groups: list[tuple[str, list[str]]] = []
         for title, members in groupby(keys, key=lambda k: home[k]):
-            for group in runs(list(members), self.library.space, _LOW, _HIGH):
-                first = max(
-                    group, key=lambda k: (max((c.words for c in self.chosen[k]), default=0) > _TELLING, -group.index(k))
-                )
-                order = [first, *(key for key in group if key != first)]
-                clauses = [
-                    c for key in order for c in sorted(self.chosen[key], key=lambda c: (c.words <= _TELLING, c.leaning))
-                ]
-                found += [(title, piece) for piece in split(clauses)]
-        return [
-            self.writer.paragraph(piece, theme=inline(title) if title and (i == 0 or found[i - 1][0] != title) else "")
-            for i, (title, piece) in enumerate(found)
-        ]
+            for run in runs(list(members), self.library.space, _LOW, _HIGH):
+                if groups and len(groups[-1][1]) < _LOW and len(groups[-1][1]) + len(run) <= _HIGH + 1:
+                    groups[-1][1].extend(run)
+                else:
+                    groups.append((title, list(run)))
+        if len(groups) > 1 and len(groups[-1][1]) < 2:
+            groups[-2][1].extend(groups.pop()[1])
+        found = []
+        for i, (title, group) in enumerate(groups):
+            theme = inline(title) if title and (i == 0 or groups[i - 1][0] != title) else ""
+            pieces = split(self._in_turn(group))
+            found += [self.writer.paragraph(piece, theme=theme if j == 0 else "") for j, piece in enumerate(pieces)]
+        return found
+
+    def _in_turn(self, group: list[str]) -> list[Clause]:
+        """The group's clauses paper by paper, one that can open a paragraph first, two papers together where their
+        first
+        clauses make one sentence."""
+        longest = {key: max((c.words for c in self.chosen[key]), default=0) for key in group}
+        first = next((key for key in group if longest[key] > _TELLING), group[0])
+        order = [first, *(key for key in group if key != first)]
+        told = {key: sorted(self.chosen[key], key=lambda c: (c.words <= _TELLING, c.leaning)) for key in order}
+        found: list[Clause] = []
+        while order:
+            one = order.pop(0)
+            partner = next((k for k in order if found and self.writer.joins(told[one][0], told[k][0])), None)
+            if partner is None:
+                found += told[one]
+                continue
+            order.remove(partner)
+            found += [told[one][0], told[partner][0], *told[one][1:], *told[partner][1:]]
+        return found
 
 
 def split(clauses: list[Clause]) -> list[list[Clause]]:

@@ -20,9 +20,12 @@ from pipeline.skeleton import Section
 _LEAST_CLAIMS = 3
 # Sentences on how a paper is organised say nothing of its subject.
 _ABOUT_ITSELF = re.compile(
-    r"\b(?:(?:paper|article|work|section|chapter|study) (?:concludes|closes|begins|ends|is organi[sz]ed|is structured|proceeds)|"
-    r"(?:begins?|concludes?|closes?|ends?) (?:the (?:paper|article)|by|with)|(?:rest|remainder) of the (?:paper|article)|"
-    r"scope of the (?:paper|article)|in (?:the|this) (?:next|following|final|last) (?:section|report))\b|本文(?:其余|组织|结构)",
+    r"\b(?:(?:paper|article|work|section|chapter|study) (?:concludes|closes|begins|ends|is organi[sz]ed|is "
+    r"structured|proceeds)|"
+    r"(?:begins?|concludes?|closes?|ends?) (?:the (?:paper|article)|by|with)|(?:rest|remainder) of the (?:paper|"
+    r"article)|"
+    r"scope of the (?:paper|article)|in (?:the|this) (?:next|following|final|last) (?:section|report))\b|"
+    r"本文(?:其余|组织|结构)",
     re.I,
 )
 
@@ -112,7 +115,7 @@ class Library:
             return text
         word = head.group()
         usual = self.written[word.lower()]
-        return word[0].lower() + text[1:] if usual and usual * 4 >= self.written[word] else text
+        return word[0].lower() + text[1:] if usual and usual * 10 >= self.written[word] else text
 
     def paper(self, bibkey: str) -> Paper:
         """The paper of that bibkey."""

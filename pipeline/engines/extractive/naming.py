@@ -45,7 +45,7 @@ class Namer:
             _Use(term, frozenset(term.papers), frozenset(term.core), frozenset(term.titled))
             for _, term in sorted(terms.items())
             if (len(term.key) > 1 or _tells(term, language))
-            and not _empty(term, common)
+            and not _empty(term, common, papers)
             and role_of(Section("", term.text)) == "theme"
         ]
         self.taken: list[frozenset[str]] = []
@@ -61,7 +61,8 @@ class Namer:
         return twin
 
     def name(self, group: Sequence[str], others: Iterable[str], above: Sequence[str] = ()) -> Heading:
-        """The heading of `group` beside `others`; `above`: stems of the heading it stands under. Empty if there is none."""
+        """The heading of `group` beside `others`; `above`: stems of the heading it stands under. Empty if there is
+        none."""
         inside, outside = frozenset(group), frozenset(others) - frozenset(group)
         upper = frozenset(above)
         ranked = self._rank(inside, outside, upper) or self._rank(inside, outside, upper, least=1)
@@ -131,17 +132,23 @@ def capital(text: str) -> str:
 
 
 _PLAIN = frozenset(
-    "attention interaction interactions representation representations evaluation implementation implementations information "
-    "application applications introduction investigation description collection definition generation extraction detection "
+    "attention interaction interactions representation representations evaluation implementation "
+    "implementations information "
+    "application applications introduction investigation description collection definition generation "
+    "extraction detection "
     "combination construction prediction predictions dimension dimensions production variation variations observation "
     "observations function operation operations direction environment experiment development analysis hypothesis "
-    "availability capability possibility probability collaboration distribution distributions transformation solution".split()
+    "availability capability possibility probability collaboration distribution distributions transformation "
+    "solution".split()
 )
 # With a word that all papers use they say nothing: `Python package` in a collection on Python.
 _LIGHT = frozenset(
-    "package packages library libraries code codes module modules framework frameworks program programs interface interfaces "
-    "script scripts implementation implementations tool tools software model models method methods system systems task tasks "
-    "approach approaches application applications analysis project projects feature features ecosystem community".split()
+    "package packages library libraries code codes module modules framework frameworks program programs "
+    "interface interfaces "
+    "script scripts implementation implementations tool tools software model models method methods system "
+    "systems task tasks "
+    "approach approaches application applications analysis project projects feature features ecosystem "
+    "community".split()
 )
 _VAGUE = frozenset(
     "natural language|broad field|wide variety|computer science|recent years|open source|source code|case study|"
@@ -149,16 +156,23 @@ _VAGUE = frozenset(
         "|"
     )
 )
+_MANY, _WIDE = 12, 0.45  # in so many papers, a term that this share of them uses is the collection's subject
 _COMMON = 0.55  # share of the papers that use a word which tells none of them apart
 
 
-def _empty(term: Term, common: frozenset[str]) -> bool:
-    """Whether a term says nothing in this collection: only words that all papers use, or an acronym before such a word."""
+def _empty(term: Term, common: frozenset[str], papers: int) -> bool:
+    """Whether a term says nothing in this collection: what most papers use, or an acronym before a word that they
+    use."""
     words = term.text.split()
-    if term.text.casefold() in _VAGUE:
+    if is_vague(term) or (papers >= _MANY and len(term.papers) >= _WIDE * papers):
         return True
     left = [w for w in words if w.casefold() not in common | _LIGHT]
     return not left or (len(left) == 1 and len(words) > 1 and left[0].isupper() and len(left[0]) < 4)
+
+
+def is_vague(term: Term) -> bool:
+    """Whether a term says nothing in any collection."""
+    return term.text.casefold() in _VAGUE or term.key[0].startswith("state-of")
 
 
 def _tells(term: Term, language: str) -> bool:

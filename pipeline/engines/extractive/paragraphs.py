@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.citations import cite
@@ -12,11 +13,12 @@ from pipeline.engines.extractive.wording import WORDINGS
 
 LONGEST_JOINED = 56
 _ALIKE, _RELATED = 0.22, 0.05
-_EVEN = 0.6  # how much shorter than the other a joined clause may be
+_EVEN = 0.5  # how much shorter than the other a joined clause may be
 _THEMED_FROM = 20  # words of a clause that can carry its theme in front
 _REMEDY_EVERY = 3
 _OPENERS = frozenset(
-    "while whereas although though because since as if when in on for among by to after before due unlike given with using "
+    "while whereas although though because since as if when in on for among by to after before due unlike given "
+    "with using "
     "once despite even instead at from under over during through without finally first second here thus however also "
     "motivated inspired based following building based".split()
 )
@@ -32,7 +34,8 @@ class Writer:
         self.remedies = 0
 
     def paragraph(self, clauses: Sequence[Clause], lead: str = "", theme: str = "") -> str:
-        """The paragraph of these clauses. lead: a sentence of its own that opens it; theme: named in the first clause."""
+        """The paragraph of these clauses. lead: a sentence of its own that opens it; theme: named in the first
+        clause."""
         sentences = [lead] if lead else []
         last: Clause | None = None
         spoken = False  # whether the last sentence names its authors
@@ -84,6 +87,10 @@ class Writer:
         due = self.remedies % _REMEDY_EVERY == 1
         return self.wording.remedy[self.remedies // _REMEDY_EVERY % len(self.wording.remedy)] if due else ""
 
+    def joins(self, clause: Clause, following: Clause) -> bool:
+        """Whether two papers' clauses make one sentence."""
+        return bool(self._joined(clause, following, None))
+
     def _joined(self, clause: Clause, following: Clause, last: Clause | None) -> str:
         """Two papers' clauses as one sentence, where both name their authors, are short and of one kind."""
         if clause.bibkey == following.bibkey or clause.kind != following.kind:
@@ -112,7 +119,10 @@ class Writer:
         long, short = max(word_count(a), word_count(b)), min(word_count(a), word_count(b))
         if long + short > LONGEST_JOINED or short < _EVEN * long or any(mark in a + b for mark in ";:；：—"):
             return False
-        return not any(text.split(" ", 1)[0].casefold() in _OPENERS for text in (a, b))
+        if any(re.search(r"\bbut\b|\bhowever\b|, so\b", text) for text in (a, b)) or ", which" in a:
+            return False
+        heads = [text.split(" ", 1)[0].casefold() for text in (a, b)]
+        return not any(head in _OPENERS or head.endswith("ing") for head in heads)
 
     def _lead_in(self, clause: Clause, last: Clause) -> str:
         """A connective that the content gives: likeness to the sentence before, or a later year."""
@@ -133,7 +143,8 @@ class Writer:
         return self.wording.among[self.turn % len(self.wording.among)].format(theme=theme, a=text)
 
     def close(self, text: str, *bibkeys: str) -> str:
-        """The sentence with its citation and full stop, its first letter a capital unless it is a name like `iPython`."""
+        """The sentence with its citation and full stop, its first letter a capital unless it is a name like
+        `iPython`."""
         head = text.split(" ", 1)[0]
         text = text[:1].upper() + text[1:] if head.islower() else text
         return f"{text}{self.wording.space or ' '}{cite(*bibkeys)}{self.wording.stop}"

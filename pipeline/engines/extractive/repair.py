@@ -13,7 +13,8 @@ _CLOSE = 0.35
 
 
 def repair(sentence: str, passages: Sequence[Passage], library: Library) -> str:
-    """The claim of a cited paper's passages that says most of what the sentence says, cited; empty where none is close."""
+    """The claim of a cited paper's passages that says most of what the sentence says, cited; empty where none is
+    close."""
     names = {p.id for p in passages}
     vector = library.space.vector(sentence)
     best, most = "", _CLOSE

@@ -25,7 +25,8 @@ _LOW_ENTROPY, _HIGH_REDUNDANCY = 0.9, 0.5
 def suggest(
     bibkey: str, skeleton: Skeleton, spread: Mapping[str, Sequence[Claim]], library: Library
 ) -> tuple[Edit, ...]:
-    """What one paper asks: a place among the themes if it has none, and guidance that names what it shares with others."""
+    """What one paper asks: a place among the themes if it has none, and guidance that names what it shares with
+    others."""
     themes = [s for s in skeleton.leaves() if role_of(s) == "theme"]
     homes = [s for s in themes if spread.get(s.id)]
     edits = [
@@ -58,7 +59,8 @@ def unite(skeleton: Skeleton, lists: Sequence[Feedback], scores: Sequence[float]
 
 
 def refine(skeleton: Skeleton, parts: Mapping[str, float], digests: Sequence[Digest], library: Library) -> Feedback:
-    """Edits for the weakest part of the score: places for papers without one, a large section divided, two alike united."""
+    """Edits for the weakest part of the score: places for papers without one, a large section divided, two alike
+    united."""
     edits = _places(skeleton, digests, library) if parts.get("coverage", 1.0) < 1.0 else []
     if parts.get("entropy", 1.0) < _LOW_ENTROPY:
         edits += _division(skeleton, library)

@@ -1,6 +1,7 @@
 """Terms: noun phrases of one to four words that a collection's papers share, with the papers that use them.
 
-A run of words between stop words and punctuation is a candidate when it begins and ends at such boundaries often enough;
+A run of words between stop words and punctuation is a candidate when it begins and ends at such boundaries often
+enough;
 a piece that nearly always sits inside a longer run ("aspect level" in "aspect level sentiment analysis") is debris.
 """
 
@@ -43,8 +44,9 @@ _EMPTY = frozenset(
     "produced produces promising proper propose proposed proposes proposing provide provided provides "
     "providing purpose recent recently related relevant report reported reports represent require required "
     "requires research researchers result results rich set sets show showed showing significant significantly "
-    "similar simple simply single small solution solutions solve specific specifically standard state-of-the- "
-    "art strong studied studies study substantially successful successfully suffer suggest suitable support "
+    "similar simple simply single small solution solutions solve specific specifically standard "
+    "state-of-the-art strong studied studies study substantially successful successfully suffer suggest "
+    "suitable support "
     "supports technique techniques test tested traditional train trained try type types typical typically "
     "understand useful user users using utilize utilizes variety way ways widely work works year years "
     "acknowledgments acknowledgements arxiv conference department email et figure github http https ieee inc "
@@ -64,7 +66,8 @@ _LIGHT_HEADS = frozenset(
     "information process processes".split()
 )
 _NEVER_LAST = frozenset(
-    "distance distances gap gaps range version number amount lot set sets kind school university institute august october july june "
+    "distance distances gap gaps range version number amount lot set sets kind school university institute "
+    "august october july june "
     "dataset datasets benchmark benchmarks score scores baseline baselines community communities team ones "
     "end field fields domain domains importance ability side extent majority past future addition focus "
     "instance overall point points fashion manner interest context notion crucial detailed".split()
@@ -113,7 +116,8 @@ _SPLIT = re.compile(r"[.,;:!?()\[\]{}\"“”‘’/\\|<>=+*#@&%$^~•·—–]|
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A noun phrase. key: its stems; text: as it is written inside a sentence; papers, core, titled: bibkeys that use it in
+    """A noun phrase. key: its stems; text: as it is written inside a sentence; papers, core, titled: bibkeys that
+    use it in
     the parts read, in title or abstract, and in the title, in collection order."""
 
     key: Key
@@ -175,7 +179,8 @@ class _Tally:
 
 
 class _Verbs:
-    """Which words are verbs, by the words that stand before them: `to predict`, `we predict` against `the prediction`."""
+    """Which words are verbs, by the words that stand before them: `to predict`, `we predict` against `the
+    prediction`."""
 
     def __init__(self) -> None:
         self.as_verb: Counter[str] = Counter()
@@ -268,8 +273,17 @@ def _breaks(word: str, language: str) -> bool:
     )
 
 
+def ends_well(word: str) -> bool:
+    """Whether a noun phrase may end with the word, by its looks: no participle, adverb or adjective."""
+    last = word.casefold()
+    if last.endswith("ing") and last not in _ING_NOUNS:
+        return False
+    return last in _LAST_ANYWAY or not _NOT_LAST.match(last)
+
+
 def _sound(words: list[str], language: str) -> bool:
-    """Whether the words may be a noun phrase by their looks: a noun last, no participle or gerund first of a verb phrase."""
+    """Whether the words may be a noun phrase by their looks: a noun last, no participle or gerund first of a verb
+    phrase."""
     if language == "zh":
         return sum(map(len, words)) >= 3
     last = words[-1].casefold()
@@ -277,9 +291,7 @@ def _sound(words: list[str], language: str) -> bool:
         return False
     if last in _NEVER_LAST:
         return False
-    if last.endswith("ing") and last not in _ING_NOUNS:
-        return False
-    if _NOT_LAST.match(last) and last not in _LAST_ANYWAY:
+    if not ends_well(last):
         return False
     if any(w.islower() and w.endswith("s") and not w.endswith(_FIRST_PLURALS) for w in words[:-1]):
         return False  # a verb far more often than a noun: "teaches language models"

@@ -15,7 +15,8 @@ _TOO_NEAR = 0.5
 def unused(
     keys: Sequence[str], points: Sequence[tuple[str, Point]], written: str, kinds: Sequence[PointKind], library: Library
 ) -> list[tuple[str, Point]]:
-    """(bibkey, point) of those kinds whose words do not stand in `written` yet, the most typical papers first, one a paper,
+    """(bibkey, point) of those kinds whose words do not stand in `written` yet, the most typical papers first, one
+    a paper,
     none that says what another says."""
     flat = " ".join(written.split())
     shown = {(key, point.text): point for key, point in points}
