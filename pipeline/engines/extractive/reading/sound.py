@@ -154,6 +154,10 @@ _INTRANSITIVE = frozenset(
     suffered benefited responded belonged evolved aimed contributed converged dropped failed grew arrived referred
     matched ranged""".split()
 )
+_LEADING = frozenset(
+    """results leads depends occurs belongs suffers serves acts comes goes falls lies stems arises appears emerges exists
+    happens corresponds ranges sweeps rises drops scales generalizes generalises""".split()
+)
 _NO_SUBJECT = frozenset(
     """the a an of in on at to for from by with and or as is its their this these our each any all some such no into
     than are was were be been being most many more both""".split()
@@ -166,7 +170,8 @@ _COMMON = frozenset(
     "the a an of in on at to for from by with and or but as is are was were be that which than can has have had"
     " it its their into not this these we our".split()
 )
-_INSIDE = re.compile(r" \([^()]*\)")
+_ASIDE = re.compile(r" \([^()]*\)")
+_INSIDE = re.compile(r" \((?!\d{4}\))[^()]*\)")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"))
 
 
@@ -219,7 +224,7 @@ def _reads_like_prose(text: str, bare: str, tokens: list[str]) -> bool:
     common = sum(token.lower().strip(",.;:()") in _COMMON for token in tokens)
     if common * 14 < len(tokens) and not (len(tokens) <= 10 and _FINITE.search(text)):
         return False
-    numeric = sum(token[0].isdigit() or not token[0].isalpha() for token in _INSIDE.sub("", text).split())
+    numeric = sum(token[0].isdigit() or not token[0].isalpha() for token in _ASIDE.sub("", text).split())
     shouted = sum(len(token) > 3 and token.isupper() for token in tokens)
     titled = sum(token[0].isupper() for token in tokens[1:])
     return numeric * 4 <= len(tokens) and shouted * 4 <= len(tokens) and titled * 2 <= len(tokens)
@@ -246,7 +251,7 @@ def _is_finite(word: str, plural: bool, governs: bool, participle: bool) -> bool
     if word.endswith("ed"):
         return len(word) > 4 and (not participle or word in _INTRANSITIVE)
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return bool(base_form(word)) or (governs and not plural and not participle)
+        return bool(base_form(word)) or (not plural and governs and (not participle or word in _LEADING))
     return plural and (word in BASE or governs)
 
 

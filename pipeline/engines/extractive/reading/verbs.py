@@ -20,7 +20,7 @@ BASE = frozenset(
     fine-tune finetune fit focus follow forecast formalise formalize formulate frame gain gather generalise
     generalize generate get give go group guide handle have help highlight hope hypothesise hypothesize identify
     illustrate implement improve incorporate increase index indicate infer initialise initialize inject inspect
-    instantiate integrate intend interpret interview introduce investigate join keep know label lack launch learn
+    instantiate integrate intend interpret interview introduce investigate join keep know label lack launch lead learn
     leverage limit link list load look maintain make manage map mask match maximise maximize mean measure mention
     merge minimise minimize mitigate model modify monitor motivate move name need normalise normalize note notice
     observe obtain offer omit operate optimise optimize organise organize outline outperform overcome parse
