@@ -13,7 +13,7 @@ import sys
 from functools import lru_cache
 
 from pipeline.errors import BadReply
-from pipeline.svg import clean_svg
+from pipeline.svg import clean_svg, cropped
 
 __all__ = ["KINDS", "BadDiagram", "render_svg"]
 
@@ -71,7 +71,8 @@ def render_svg(source: str, *, dark: bool = False) -> str:
     backend = "mermaid-rs-renderer" if kind in ("mindmap", "timeline") else "merman"
     svg = _draw(_theme(dark) + text if backend == "merman" else text, backend)
     try:
-        return clean_svg(_recolour(svg, dark) if backend != "merman" else svg)
+        svg = clean_svg(_recolour(svg, dark) if backend != "merman" else svg)
+        return cropped(svg) if kind == "timeline" else svg
     except ValueError as error:
         raise BadDiagram(f"The {kind} diagram cannot be drawn: {error}") from error
 

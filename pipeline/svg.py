@@ -44,6 +44,33 @@ def clean_svg(svg: str) -> str:
     return ET.tostring(root, encoding="unicode")
 
 
+def cropped(svg: str, margin: float = 12.0) -> str:
+    """`svg` without the empty space above and below its shapes, for drawings that use no transforms."""
+    root = ET.fromstring(svg)  # noqa: S314 (what `clean_svg` returned)
+    edges = [edge for element in root.iter() for edge in _vertical(element)]
+    x, _, width, height = (float(number) for number in root.get("viewBox", "0 0 0 0").split())
+    if not edges or any(element.get("transform") for element in root.iter()):
+        return svg
+    top, bottom = min(edges) - margin, max(edges) + margin
+    root.set("viewBox", f"{x:g} {top:g} {width:g} {min(bottom - top, height):g}")
+    _size(root)
+    return ET.tostring(root, encoding="unicode")
+
+
+def _vertical(element: ET.Element) -> tuple[float, ...]:
+    """The upper and lower edge of a rectangle, circle or text; nothing for what stands between those."""
+    number = {
+        name: float(element.get(name, "0")) for name in ("y", "height", "cy", "r", "font-size") if element.get(name)
+    }
+    if _name(element) == "rect" and {"y", "height"} <= number.keys():
+        return number["y"], number["y"] + number["height"]
+    if _name(element) == "circle" and {"cy", "r"} <= number.keys():
+        return number["cy"] - number["r"], number["cy"] + number["r"]
+    if _name(element) == "text" and {"y", "font-size"} <= number.keys():
+        return number["y"] - number["font-size"], number["y"] + number["font-size"] / 2
+    return ()
+
+
 def _clean(element: ET.Element) -> None:
     for name in list(element.attrib):
         if name not in _ATTRIBUTES:

@@ -45,6 +45,15 @@ def test_labels_are_text_in_the_drawing() -> None:
     assert "SemEval" in words(render_svg(DRAWN["pie"]))
 
 
+def test_a_timeline_has_no_empty_space_above_it() -> None:
+    root = read(render_svg(DRAWN["timeline"]))
+    _, top, _, height = map(float, root.get("viewBox", "").split())
+    title = next(element for element in root.iter() if element.tag.endswith("}text"))
+    boxes = [element for element in root.iter() if element.tag.endswith("}rect")]
+    assert 0 < float(title.get("y", "0")) - top < 40
+    assert 0 < top + height - max(float(b.get("y", "0")) + float(b.get("height", "0")) for b in boxes) < 20
+
+
 def test_chinese_labels_are_kept() -> None:
     assert "注意力机制" in words(render_svg("mindmap\n  root((情感分析))\n    注意力机制\n    记忆网络"))
 
