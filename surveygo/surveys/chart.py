@@ -45,7 +45,7 @@ class Chart:
     height: int = HEIGHT
     left: int = LEFT
     right: int = WIDTH - RIGHT
-    floor: int = HEIGHT - BOTTOM
+    radius: float = 4.5
 
 
 Place = tuple[int, str]
@@ -85,7 +85,7 @@ def draw(candidates: Iterable[Mapping[str, Any]]) -> Chart | None:
     for number, place in enumerate(places):
         middle = LEFT + step * (number + 0.5)
         found = sorted(columns[place], key=lambda c: int(c["index"]))
-        spread = min(step * 0.7 / max(len(found) - 1, 1), 8.0)
+        spread = min(step * 0.8 / max(len(found) - 1, 1), 8.0)
         for n, c in enumerate(found):
             x = round(middle + (n - (len(found) - 1) / 2) * spread, 1)
             name = candidate_name(place[1], int(c["index"]), place[0])
@@ -93,7 +93,9 @@ def draw(candidates: Iterable[Mapping[str, Any]]) -> Chart | None:
             best = max(best, float(c["score"]))
         line.append(f"{middle:.1f},{scale.y(best)}")
     ticks = tuple(Tick(round(LEFT + step * (n + 0.5), 1), _short(place)) for n, place in enumerate(places))
-    return Chart(tuple(dots), " ".join(line), ticks, scale.ticks())
+    crowd = max(len(found) for found in columns.values())
+    radius = round(min(max(step * 0.45 / crowd, 3.0), 4.5), 1)
+    return Chart(tuple(dots), " ".join(line), ticks, scale.ticks(), radius=radius)
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,9 @@ def tab(site: Site, page: Page) -> Page:
     return page
 
 
-def write(tab: Page, site: Site, title: str, files: Path = SAMPLE, *, depth: str = "quick", review: bool = False) -> None:
+def write(
+    tab: Page, site: Site, title: str, files: Path = SAMPLE, *, depth: str = "quick", review: bool = False
+) -> None:
     """Fill in a new survey and press *Start writing*; the page is then that of its run."""
     tab.goto(f"{site.address}/surveys/new")
     tab.get_by_label("Title").fill(title)

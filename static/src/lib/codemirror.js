@@ -29,7 +29,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.processingInstruction, tags.contentSeparator, tags.quote], color: "var(--ink-soft)" },
 ]);
 
-// Replaces the text area by an editor of its text; the area stays in the form and is filled before it is sent.
+// An editor of the text area's text; the area stays in the form, hidden by the style sheet, and is filled before it is sent.
 export function makeView(area, known, onChange) {
   const nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? "";
   const view = new EditorView({
@@ -53,7 +53,6 @@ export function makeView(area, known, onChange) {
       EditorView.updateListener.of((update) => update.docChanged && onChange()),
     ],
   });
-  area.hidden = true;
   area.form.addEventListener("submit", () => (area.value = view.state.doc.toString()), true);
   return view;
 }

@@ -9,7 +9,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from surveygo.accounts.access import current_workspace, get_survey, surveys_of
 from surveygo.accounts.models import Membership
@@ -70,6 +72,8 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
     survey = get_survey(person(request), pk, "edit")
     seeds = [int(plan.get("seed", 0)) for plan in survey.runs.values_list("plan", flat=True)]
     run = control.start(survey, person(request), seed=max(seeds, default=0) + 1)
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseClientRedirect(reverse("run", args=[run.pk]))
     return redirect("run", run.pk)
 
 
