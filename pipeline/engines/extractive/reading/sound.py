@@ -155,8 +155,8 @@ _INTRANSITIVE = frozenset(
     matched ranged""".split()
 )
 _LEADING = frozenset(
-    """results leads depends occurs belongs suffers serves acts comes goes falls lies stems arises appears emerges exists
-    happens corresponds ranges sweeps rises drops scales generalizes generalises""".split()
+    """results leads depends occurs belongs suffers serves acts comes goes falls lies stems arises appears emerges
+    exists happens corresponds ranges sweeps rises drops scales generalizes generalises""".split()
 )
 _NO_SUBJECT = frozenset(
     """the a an of in on at to for from by with and or as is its their this these our each any all some such no into
