@@ -22,7 +22,8 @@ from pipeline.steps.frame import WriteFrame
 
 MOST_ABSTRACT = 220
 _AHEAD = re.compile(
-    r"\b(?:future|plans?|remains?|open|limit\w*|further|not yet|challeng\w+|difficult\w*|lacks?)\b|未来|局限|尚|不足|挑战"
+    r"\b(?:future|plans?|remains?|open|limit\w*|further|not yet|challeng\w+|difficult\w*|lacks?)\b|"
+    r"未来|局限|尚|不足|挑战"
 )
 _LONGEST = 30  # words of a finding that the abstract may quote
 _WORDS = {
@@ -33,6 +34,7 @@ _WORDS = {
         "organised": "The survey first treats {titles}.",
         "then": "It then brings together {titles}, and closes with what the works report and leave open.",
         "found": "On {theme}, {a}.",
+        "told": "{a}.",
         "open": "What remains open is named by the works themselves: {a}.",
     },
     "zh": {
@@ -42,6 +44,7 @@ _WORDS = {
         "organised": "本文首先讨论{titles}。",
         "then": "随后汇总{titles}，最后总结各项工作的发现与未解决的问题。",
         "found": "在{theme}方面，{a}。",
+        "told": "{a}。",
         "open": "关于未解决的问题，{a}。",
     },
 }
@@ -62,10 +65,12 @@ def _abstract(step: WriteFrame, library: Library) -> str:
     if crossing:
         sentences.append(words["cross" if themes else "plain"].format(titles=_titles(crossing, language)))
     room = min(step.words or MOST_ABSTRACT, MOST_ABSTRACT) - word_count(" ".join(sentences))
-    for theme in sorted(themes, key=lambda s: (-len(s.papers), s.id)):
+    for theme in sorted(themes or [_everything(step)], key=lambda s: (-len(s.papers), s.id)):
         clause = _finding(theme, step, library)
         if clause is not None and clause.words + 12 < room - _LONGEST:
-            text = words["found"].format(theme=inline(theme.title), a=named(clause, library, len(sentences)))
+            text = words["found" if themes else "told"].format(
+                theme=inline(theme.title), a=named(clause, library, len(sentences))
+            )
             sentences.append(text)
             room -= word_count(text)
     gap = next((c for c in _gaps(step, library) if _quotable(c, library)), None)
@@ -92,7 +97,7 @@ def _introduction(step: WriteFrame, library: Library) -> str:
     count = max(3, (step.words or 400) // 40)
     each = max(1, -(-count // max(1, len(themes))))
     clauses: list[Clause] = []
-    for theme in themes or list(step.skeleton.sections):
+    for theme in themes or [_everything(step)]:
         keys = [p.bibkey for p in step.papers if p.bibkey in theme.papers]
         found = [c for c in _untold(step, keys, ("problem", "background"), library) if is_general(c, library)]
         clauses += sorted(found, key=lambda c: -_typical(c, theme, library))[:each]
@@ -116,7 +121,7 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
     each = max(1, min(3, used // (30 * max(1, len(themes)))))
     paragraphs: list[str] = []
     sentences: list[str] = []
-    for theme in themes or list(step.skeleton.sections):
+    for theme in themes or [_everything(step)]:
         keys = [p.bibkey for p in step.papers if p.bibkey in theme.papers]
         found = [c for c in _untold(step, keys, ("result", "comparison"), library) if c.words < 45][:each]
         if found:
@@ -130,6 +135,11 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
     if left:
         paragraphs.append(writer.paragraph(left))
     return "\n\n".join(paragraphs)
+
+
+def _everything(step: WriteFrame) -> Section:
+    """What stands for the themes in a survey too small to have any."""
+    return Section("", step.skeleton.title, papers=tuple(p.bibkey for p in step.papers))
 
 
 def _gaps(step: WriteFrame, library: Library) -> list[Clause]:

@@ -19,6 +19,7 @@ from pipeline.skeleton import Section, Skeleton
 
 WORDS_A_PAPER = 130  # of a leaf without a target
 _CROSS_WORDS = 60
+_FEW, _ROUNDS = 3, 4  # so few papers tell at least so much each
 _LOW, _HIGH = 3, 5  # papers a run
 _LONGEST = 8  # sentences a paragraph
 _SHORT, _TELLING = 9, 19  # words of a clause that says little, and of one that can open a paragraph
@@ -52,9 +53,10 @@ def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKi
     left = {key: sorted(clauses, key=lambda c: c.words < _SHORT) for key, clauses in _distinct(stock).items()}
     chosen: dict[str, list[Clause]] = {key: [] for key in stock}
     used = 0
+    least = _ROUNDS if len(stock) <= _FEW else 1
     for turn in range(max(map(len, left.values()), default=0)):
         for key, clauses in left.items():
-            if not clauses or (turn and used >= room):
+            if not clauses or (turn >= least and used >= room):
                 continue
             wanted = order[turn] if turn < len(order) else None
             fitting = [c for c in clauses if c.kind == wanted or (wanted == "problem" and c.kind in _GENERAL)]
@@ -114,22 +116,35 @@ class _Teller:
         opening = [key for key in group if any(not c.leaning and not c.subject for c in general[key])]
         order = opening[:1] + [key for key in group if key not in opening[:1]]
         told = set(opening[:1] + [key for key in order if general[key] and key not in opening[:1]][: _MOST_GENERAL - 1])
+        mains = {
+            key: next((c for c in self.chosen[key] if c.kind == "method"), None)
+            or next((c for c in general[key] if key not in told), None)
+            for key in order
+        }
         clauses: list[Clause] = []
-        for key in order:
-            main = [c for c in self.chosen[key] if c.kind == "method"][:1] or (
-                general[key][:1] if key not in told else []
-            )
-            if key in told:
-                clauses += sorted(general[key], key=lambda c: c.leaning)[:1]
-            clauses += main
-        return clauses
+        silent = [key for key in order if mains[key] is None]
+        for block in self.writer.paired([main for main in mains.values() if main is not None]):
+            for key in (c.bibkey for c in block):
+                if key in told:
+                    clauses += sorted(general[key], key=lambda c: c.leaning)[:1]
+            clauses += block
+        return clauses + [c for key in silent for c in general[key][:1]]
 
     def _findings(self, group: Sequence[str]) -> list[Clause]:
         """The rest: first how the approaches work, paper by paper, then what came of them."""
         told = set(map(id, self._approaches(group)))
         rest = [c for key in group for c in self.chosen[key] if id(c) not in told]
         details = [c for c in rest if c.kind not in _OUTCOME]
-        return details + [c for c in rest if c.kind in _OUTCOME]
+        outcomes: dict[str, list[Clause]] = {key: [] for key in group}
+        for clause in rest:
+            if clause.kind in _OUTCOME:
+                outcomes[clause.bibkey].append(clause)
+        blocks = self.writer.paired([found[0] for found in outcomes.values() if found])
+        return details + [c for block in blocks for c in block] + self._further(outcomes)
+
+    @staticmethod
+    def _further(outcomes: Mapping[str, list[Clause]]) -> list[Clause]:
+        return [c for found in outcomes.values() for c in found[1:]]
 
     def _common(self, group: Sequence[str], number: int, total: int) -> str:
         """A sentence on what papers of a run have in common, if that is not what the section is about or said

@@ -91,6 +91,16 @@ class Writer:
         """Whether two papers' clauses make one sentence."""
         return bool(self._joined(clause, following, None))
 
+    def paired(self, clauses: Sequence[Clause]) -> list[list[Clause]]:
+        """One clause a paper, two together where they make one sentence, the most alike first choice; in order."""
+        left = list(clauses)
+        found: list[list[Clause]] = []
+        while left:
+            clause = left.pop(0)
+            near = [(-self._near(clause, other), i) for i, other in enumerate(left) if self.joins(clause, other)]
+            found.append([clause, left.pop(min(near)[1])] if near else [clause])
+        return found
+
     def _joined(self, clause: Clause, following: Clause, last: Clause | None) -> str:
         """Two papers' clauses as one sentence, where both name their authors, are short and of one kind."""
         if clause.bibkey == following.bibkey or clause.kind != following.kind:

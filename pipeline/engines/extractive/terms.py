@@ -172,9 +172,9 @@ class _Tally:
 
     def _cased(self, word: str) -> str:
         lower = word.lower()
-        if word == lower or sum(c.isupper() for c in word) > word.count("-") + 1:
-            return word
         own, usual = self.words[word], self.words[lower]
+        if word == lower or (sum(c.isupper() for c in word) > word.count("-") + 1 and usual <= own):
+            return word
         return lower if usual * 4 >= own else word
 
 
