@@ -25,6 +25,7 @@ from pipeline.errors import BadInput, EngineError
 from pipeline.figures import Diagram, Table
 from pipeline.paper import Corpus
 from pipeline.skeleton import Skeleton
+from pipeline.steps.again import AskedAgain
 from pipeline.steps.base import Step
 from pipeline.steps.diagram import MakeDiagram
 from pipeline.steps.digest import DigestPaper
@@ -87,6 +88,11 @@ class ExtractiveEngine:
     @singledispatchmethod
     def _result(self, step: Step[Any]) -> Any:
         raise EngineError(f"The extractive engine cannot answer the step “{step.name}”.")
+
+    @_result.register(AskedAgain)
+    def _again(self, step: AskedAgain[Any]) -> Any:
+        """The first answer: there is nobody here to think again."""
+        return self._result(step.step)
 
     @_result.register
     def _group(self, step: GroupPapers) -> tuple[tuple[str, ...], ...]:
