@@ -9,6 +9,7 @@ from statistics import mean
 from typing import Any
 
 import pytest
+import typst
 
 from pipeline.ingest import FileReport, read_files
 from pipeline.ingest.references import body
@@ -159,3 +160,50 @@ def test_a_paper_of_400_pages_is_read_to_its_end(tmp_path: Path) -> None:
     (paper,) = read_files([path], on_file=reports.append).papers
     assert reports[0].pages == 400 and len(paper.page_starts) == 400
     assert paper.text.count("Line of text with 7 words") == 400
+
+
+def test_the_stamp_of_arxiv_gives_year_and_address_and_is_no_text(tmp_path: Path) -> None:
+    stamp = r"arXiv:2301.01234v2 \[cs.CL\] 5 Jan 2023"
+    source = f"""
+#set page(paper: "us-letter", numbering: "1")
+#place(left + horizon, dx: -40pt, rotate(-90deg, reflow: true)[#text(16pt)[{stamp}]])
+#text(16pt)[*A Paper with a Stamp on its Side*]
+
+Alice Alpha #h(3em) Bob Beta
+
+#text(13pt)[*Abstract*]
+
+{pdfs.WORDS}
+
+= 1. Introduction
+{pdfs.WORDS * 12}
+"""
+    (paper,) = read_files([pdfs.paper(tmp_path / "a.pdf", source)], on_file=lambda report: None).papers
+    assert (paper.title, paper.authors) == ("A Paper with a Stamp on its Side", ("Alice Alpha", "Bob Beta"))
+    assert (paper.year, paper.url) == (2023, "https://arxiv.org/abs/2301.01234")
+    assert paper.text == f"Abstract\n\n{pdfs.WORDS.strip()}\n\n1. Introduction\n\n{(pdfs.WORDS * 12).strip()}"
+
+
+def test_a_chinese_paper_is_read(tmp_path: Path) -> None:
+    if "Noto Serif CJK SC" not in typst.Fonts().families():
+        pytest.skip("No Chinese font is installed: install Noto Serif CJK to run this test.")
+    sentence = "本文研究面向长文本生成的检索增强方法，并在两个数据集上报告了实验结果。"
+    source = f"""
+#set page(paper: "a4")
+#set text(font: "Noto Serif CJK SC", lang: "zh")
+#align(center)[#text(18pt)[*检索增强方法研究*]
+
+张三，李四
+
+某某大学]
+
+*摘要* {sentence}
+
+= 1 引言
+{sentence * 20}
+= 参考文献
+[1] 张三. 长文本生成综述. 计算机学报, 2021.
+"""
+    (paper,) = read_files([pdfs.paper(tmp_path / "a.pdf", source)], on_file=lambda report: None).papers
+    assert (paper.title, paper.authors, paper.abstract) == ("检索增强方法研究", ("张三", "李四"), sentence)
+    assert paper.text == f"摘要 {sentence}\n\n1 引言\n\n{sentence * 20}"

@@ -49,7 +49,7 @@ def read_document(path: Path) -> PdfPaper:
     total = len(document)
     pages = [_page(document, i) for i in range(min(total, MAX_PAGES))]
     chars = sum(len(line.text) for page in pages for line in page.lines)
-    blank = sum(1 for page in pages if sum(len(n.text) for n in page.lines) < 20)
+    blank = sum(1 for page in pages if page.drawn and sum(len(n.text) for n in page.lines) < 20)
     if chars < _NO_CHARS or (blank * 10 > len(pages) * 9 and len(pages) > 3):
         raise Refused("it has no text layer (scanned pages?): run text recognition (OCR) on it first")
     _check_readable("".join(line.text for page in pages for line in page.lines[:50]))
@@ -68,7 +68,7 @@ def _problem(total: int, blank: int, chars: int) -> str:
     if total > MAX_PAGES:
         return f"only the first {MAX_PAGES} of its {total} pages were read"
     if blank:
-        return f"{blank} of its {total} pages have no text layer"
+        return f"{blank} of its {total} pages {'has' if blank == 1 else 'have'} no text layer"
     return f"it holds only {chars} characters of text" if chars < _FEW_CHARS else ""
 
 
@@ -96,10 +96,10 @@ def _page(document: pdfium.PdfDocument, index: int) -> Page:
         return Page((), 842.0)
     text = PageText(page)
     lines = tuple(line for line in page_lines(text) if line.text)
-    height = page.get_height()
+    height, drawn = page.get_height(), pdfium.raw.FPDFPage_CountObjects(page) > 0
     text.close()
     page.close()
-    return Page(lines, height)
+    return Page(lines, height, drawn=drawn)
 
 
 def _metadata(document: pdfium.PdfDocument) -> dict[str, str]:

@@ -32,11 +32,12 @@ _LINE_NUMBER = re.compile(r"\d{1,4}")
 
 @dataclass(frozen=True)
 class Page:
-    """A page's own lines, its height, and the furniture taken off it."""
+    """A page's own lines, its height, and the furniture taken off it. drawn: whether anything is on it at all."""
 
     lines: tuple[Line, ...]
     height: float
     furniture: tuple[Line, ...] = ()
+    drawn: bool = True
 
 
 def without_furniture(pages: Sequence[Page]) -> list[Page]:

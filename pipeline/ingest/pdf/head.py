@@ -24,7 +24,7 @@ _INSTITUTION = re.compile(
     r"univers|institut|department|\bdept|laborator|\blabs?\b|school|colleg|research|google|microsoft|facebook|amazon|\bibm\b|"
     r"cent(?:er|re)\b|academ|scien|technolog|corporation|\binc\b|\bltd\b|company|hospital|faculty|group|street|avenue|china|usa|"
     r"germany|france|japan|india|singapore|kong|kingdom|canada|australia|division|foundation|ministry|council|engineering|"
-    r"@|http|www\.|abstract|intelligence|systems|computer|language|processing|member|fellow|student|software",
+    r"大学|学院|研究|公司|实验室|中心|@|http|www\.|abstract|intelligence|systems|computer|language|processing|member|fellow|student|software",
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?:[^\W\d_][\w'’`´.-]*)(?:\s+[^\W\d_][\w'’`´.-]*){1,4}")
@@ -162,7 +162,8 @@ def _year(stamps: str, arxiv: re.Match[str] | None, created: str, cited: Sequenc
         return 2000 + int(arxiv[1])
     latest = max(cited, default=0)
     made = re.search(r"(?:D:)?(19[6-9]\d|20[0-4]\d)", created)
-    if made and int(made[1]) >= latest:
+    # A file made long after the newest work it cites was only made again.
+    if made and (not latest or latest <= int(made[1]) <= latest + 2):
         return int(made[1])
     return latest or None
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from pipeline.ingest.pdf.accents import Box
 from pipeline.ingest.pdf.glyphs import HYPHEN, PageText
 from pipeline.ingest.pdf.marks import without_marks
 
@@ -59,7 +60,7 @@ def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
     if not words:
         return
     begin, last = words[0]
-    if page.right_to_left:
+    if page.right_to_left or _is_turned(page.box(begin), page.box(words[-1][1] - 1)):
         yield _line(page, begin, words[-1][1])
         return
     edge: float | None = None
@@ -81,6 +82,12 @@ def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
             begin, indent, edge = last, page.box(rest)[0], None
     if begin < words[-1][1]:
         yield _line(page, begin, last, indent)
+
+
+def _is_turned(first: Box, last: Box) -> bool:
+    """Whether text that begins and ends with these characters runs up or down the page."""
+    rise = abs(last[1] - first[1])
+    return rise > abs(last[0] - first[0]) and rise > 4 * max(first[3] - first[1], first[2] - first[0])
 
 
 def _line(page: PageText, start: int, end: int, indent: float | None = None) -> Line:
