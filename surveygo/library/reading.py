@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, replace
+from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +24,10 @@ from pipeline.paper import Paper as PipelinePaper
 from surveygo.library.models import Collection, CollectionPaper, Paper, Upload
 from surveygo.library.uploads import LEASE
 
+QUIET = timedelta(seconds=0.8)
+PATIENCE = 60
+"""How many looks, each a quarter of `QUIET` apart, a collection waits at most for its next file."""
+
 log = logging.getLogger(__name__)
 Status = Upload.Status
 MISHAP = "Something went wrong inside SurveyGO while this file was read; the server's log says what."
@@ -29,6 +35,7 @@ MISHAP = "Something went wrong inside SurveyGO while this file was read; the ser
 
 def read_waiting(collection_id: int) -> None:
     """Read whatever waits in the collection, together, since a BibTeX file may describe the PDFs beside it."""
+    _wait_for_more(collection_id)
     while claimed := _claim(collection_id):
         reader = _Reader(claimed)
         try:
@@ -36,6 +43,16 @@ def read_waiting(collection_id: int) -> None:
         except Exception:
             log.exception("The uploads of collection %s could not be read.", collection_id)
             reader.refuse(MISHAP)
+
+
+def _wait_for_more(collection_id: int) -> None:
+    """Let the files that are dropped together, each sent in a request of its own, arrive together."""
+    waiting = Upload.objects.filter(collection=collection_id, status=Status.WAITING)
+    for _ in range(PATIENCE):
+        newest = waiting.aggregate(newest=Max("created"))["newest"]
+        if newest is None or timezone.now() - newest > QUIET:
+            return
+        time.sleep(QUIET.total_seconds() / 4)
 
 
 def _claim(collection_id: int) -> list[Upload]:

@@ -20,7 +20,7 @@ from surveygo.library.models import Collection, Upload
 log = logging.getLogger(__name__)
 Status = Upload.Status
 LEASE = timedelta(minutes=10)
-"""How long a file may wait or take before its reader counts as dead; each file read renews it."""
+"""How long a file may take before its reader counts as dead; each file read renews it."""
 
 LONGEST_NAME = 200
 """Bytes of a file's name that are kept, the ending among them."""
@@ -37,7 +37,7 @@ def receive(collection: Collection, file: UploadedFile, user: User) -> Upload:
         upload.reason = f"It is larger than the {limit} MB allowed here; split it, or have SURVEYGO_UPLOAD_MB raised."
     else:
         upload.file = file
-        upload.due = timezone.now() + LEASE
+        upload.due = timezone.now() + timedelta(seconds=settings.ENV["SURVEYGO_UNCLAIMED_SECONDS"])
     upload.save()
     return upload
 

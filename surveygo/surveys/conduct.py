@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import socket
+from functools import partial
 
 from pipeline.brief import Brief
 from pipeline.engines import make_engine
@@ -16,6 +17,7 @@ from pipeline.steps.outline import parse_outline
 from pipeline.survey import Survey as Written
 from pipeline.survey import write_survey
 from surveygo.articles import document
+from surveygo.patience import patiently
 from surveygo.surveys import machine
 from surveygo.surveys.journal import DatabaseJournal
 from surveygo.surveys.keeper import Keeper, ShuttingDown
@@ -50,24 +52,32 @@ def conduct(run_id: int) -> None:
 
 def _settle(claim: Claim, keeper: Keeper) -> None:
     """Write, and move the run to where that ended."""
+    finish = partial(machine.finish, claim)
     try:
         run = Run.objects.select_related("survey__collection").get(pk=claim.run)
         corpus = build_corpus(run)
         written = _write(claim, keeper, run, corpus)
-        with machine.fenced(claim):
-            document.create(run, corpus, written)
-            machine.finish(claim, Status.DONE)
+        patiently(partial(_store, claim, run, corpus, written))
+        return
     except (LostLease, ShuttingDown):
         raise
     except RunPaused as stop:
-        machine.finish(claim, Status.PAUSED, reason=stop.reason, message=str(stop))
+        end = partial(finish, Status.PAUSED, reason=stop.reason, message=str(stop))
     except RunCancelled as stop:
-        machine.finish(claim, Status.CANCELLED, message=str(stop))
+        end = partial(finish, Status.CANCELLED, message=str(stop))
     except PipelineError as error:
-        machine.finish(claim, Status.FAILED, message=str(error))
+        end = partial(finish, Status.FAILED, message=str(error))
     except Exception:  # the task's edge: whatever it was, the reader learns that it failed and the log learns why
         log.exception("Run %s failed.", claim.run)
-        machine.finish(claim, Status.FAILED, message=MISHAP)
+        end = partial(finish, Status.FAILED, message=MISHAP)
+    patiently(end)
+
+
+def _store(claim: Claim, run: Run, corpus: Corpus, written: Written) -> None:
+    """The article and the run's end, in one transaction."""
+    with machine.fenced(claim):
+        document.create(run, corpus, written)
+        machine.finish(claim, Status.DONE)
 
 
 def build_corpus(run: Run) -> Corpus:

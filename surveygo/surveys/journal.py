@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 
 from django.db import connection
 
 from pipeline.engines.base import Reply, Usage
+from surveygo.patience import patiently
 from surveygo.surveys.machine import Claim, fenced
 from surveygo.surveys.models import Call
 
@@ -29,7 +31,7 @@ class DatabaseJournal:
 
     async def get(self, key: str) -> Reply | None:
         """The workspace's reply of that key, or None."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._get, key)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, patiently, partial(self._get, key))
 
     async def put(self, key: str, step: str, reply: Reply) -> None:
         """Record a reply.
@@ -57,7 +59,7 @@ class DatabaseJournal:
         # Whoever puts while the thread is busy with something else still joins this commit.
         await loop.run_in_executor(self._thread, _nothing)
         calls, self._waiting, self._flush = self._waiting, [], None
-        await loop.run_in_executor(self._thread, self._put, calls)
+        await loop.run_in_executor(self._thread, patiently, partial(self._put, calls))
 
     def close(self) -> None:
         """Let the thread finish and close its connection."""

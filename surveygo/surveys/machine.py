@@ -37,6 +37,10 @@ MOVES: dict[Status, tuple[Status, ...]] = {
 }
 
 
+MOST_LOST = 5
+LOST = "{} workers died while they wrote this; the server may lack memory. Everything so far is kept: resume it."
+
+
 class LostLease(RunStopped):
     """The run belongs to another worker by now, or to nobody; this one must stop and write nothing more."""
 
@@ -162,11 +166,14 @@ def want(run_id: int, wish: str) -> bool:
 def requeue(run_id: int) -> bool:
     """Queue a paused or failed run again; False where it is neither."""
     person = Q(status__in=(Status.PAUSED, Status.FAILED))
-    return move(run_id, Status.QUEUED, only=person, wanted="", queued=timezone.now(), ended=None)
+    return move(run_id, Status.QUEUED, only=person, wanted="", lost=0, queued=timezone.now(), ended=None)
 
 
 def expire() -> list[int]:
-    """Put runs whose lease expired back into the queue, or where a person wanted them; their ids if queued."""
+    """Put runs whose lease expired back into the queue, or where a person wanted them; their ids if queued.
+
+    A run that loses worker after worker most likely kills them itself, and fails.
+    """
     queued = []
     for run in Run.objects.filter(status=Status.RUNNING, lease_until__lte=timezone.now()):
         gone = Q(fence=run.fence, status=Status.RUNNING, lease_until__lte=timezone.now())
@@ -174,7 +181,9 @@ def expire() -> list[int]:
             move(run.pk, Status.CANCELLED, only=gone, fence=F("fence") + 1)
         elif run.wanted == "pause":
             move(run.pk, Status.PAUSED, only=gone, reason="user", fence=F("fence") + 1)
-        elif move(run.pk, Status.QUEUED, only=gone, fence=F("fence") + 1, queued=timezone.now()):
+        elif run.lost + 1 >= MOST_LOST:
+            move(run.pk, Status.FAILED, only=gone, message=LOST.format(MOST_LOST), fence=F("fence") + 1)
+        elif move(run.pk, Status.QUEUED, only=gone, fence=F("fence") + 1, lost=F("lost") + 1, queued=timezone.now()):
             log.warning("Run %s lost its worker %s and is queued again.", run.pk, run.worker)
             queued.append(run.pk)
     return queued

@@ -53,7 +53,8 @@ class Run(models.Model):
     """One try at writing a survey.
 
     plan: every knob by name. reason: why it is paused (user, budget, outline); message: one sentence for the reader.
-    fence: raised by every claim; a worker writes only while its fence is the run's. seq: number of its last event.
+    fence: raised by every claim; a worker writes only while its fence is the run's. lost: how many workers died on it
+    since a person queued it. seq: number of its last event.
     wanted: what a person asked the worker to do (pause, cancel). stage, done, total: where it is.
     """
 
@@ -75,6 +76,7 @@ class Run(models.Model):
     wanted = models.CharField(max_length=10, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     fence = models.PositiveIntegerField(default=0)
+    lost = models.PositiveIntegerField(default=0)
     seq = models.PositiveIntegerField(default=0)
     worker = models.CharField(max_length=100, blank=True)
     stage = models.CharField(max_length=10, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import connection
 from django.db.models import F
 
 from pipeline.events import CallsMetered, Event, SectionDone, StageProgress
+from surveygo.patience import patiently
 from surveygo.surveys import wake
 from surveygo.surveys.machine import Claim, fenced
 from surveygo.surveys.models import Event as Row
@@ -52,7 +54,7 @@ class Recorder:
 
     def _work(self) -> None:
         try:
-            self._resume()
+            patiently(self._resume)
             self._loop()
         except Exception as problem:  # noqa: BLE001  the thread's edge: whoever started it must hear of anything
             self._on_problem(problem)
@@ -78,7 +80,7 @@ class Recorder:
         while not closing:
             batch, closing = self._gather(texts)
             if batch:
-                self._write(batch)
+                patiently(partial(self._write, batch))
                 time.sleep(0 if closing else PAUSE)
 
     def _gather(self, texts: Texts) -> tuple[list[Event], bool]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from pipeline.errors import EngineError
 from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.base import Step
+from surveygo import patience
 from surveygo.accounts.models import User
 from surveygo.articles.models import Article
-from surveygo.surveys import control, machine, stopping
+from surveygo.surveys import control, journal, machine, recorder, stopping
 from surveygo.surveys.conduct import MISHAP, conduct
 from surveygo.surveys.models import Call, Run, Survey
 from tests.pipeline.plausible import answer
@@ -150,6 +155,35 @@ def test_a_mishap_is_told_without_its_trace(run: Run, caplog: pytest.LogCaptureF
     run.refresh_from_db()
     assert (run.status, run.message) == ("failed", MISHAP)
     assert "secret detail" in caplog.text
+
+
+def test_a_database_out_of_reach_for_a_moment_costs_time_only(
+    run: Run, survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every fifth transaction of the worker fails at first; the run ends as if nothing had been."""
+    fenced, count = machine.fenced, itertools.count(1)
+
+    @contextmanager
+    def shaky(*args: Any, **options: Any) -> Iterator[int]:
+        if next(count) % 5 == 0:
+            raise OperationalError("the server closed the connection")
+        with fenced(*args, **options) as first:
+            yield first
+
+    with monkeypatch.context() as patch:
+        patch.setattr(patience, "PAUSE", 0.01)
+        for module in (machine, journal, recorder):
+            patch.setattr(module, "fenced", shaky)
+        with scripted():
+            conduct(run.pk)
+    assert next(count) > 20
+    assert Run.objects.get(pk=run.pk).status == "done"
+    Call.objects.all().delete()
+    calm = make_run(survey)
+    with scripted():
+        conduct(calm.pk)
+    assert Article.objects.get(run=run).markdown == Article.objects.get(run=calm).markdown
+    assert sorted(told(run)) == sorted(told(calm))
 
 
 def test_an_empty_collection_is_told_as_what_it_is(run: Run) -> None:

@@ -155,6 +155,23 @@ def test_an_expired_run_goes_where_a_person_wanted_it(run: Run, wish: str, statu
     assert Run.objects.get(pk=run.pk).status == status
 
 
+def test_a_run_that_loses_worker_after_worker_fails(run: Run) -> None:
+    """The fifth loss is the last; a person can resume it, and the count begins anew."""
+    for _ in range(machine.MOST_LOST - 1):
+        claimed(run)
+        expire(run)
+        assert machine.expire() == [run.pk]
+    claimed(run)
+    expire(run)
+    assert machine.expire() == []
+    run.refresh_from_db()
+    assert (run.status, run.message) == ("failed", machine.LOST.format(5))
+    assert machine.requeue(run.pk)
+    claimed(run)
+    expire(run)
+    assert machine.expire() == [run.pk]
+
+
 def test_a_person_queues_paused_and_failed_runs_only(survey: Survey) -> None:
     """A running run cannot be queued by a person, although its worker's death does that."""
     assert machine.requeue(make_run(survey, status=Status.PAUSED).pk)

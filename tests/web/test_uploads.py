@@ -33,6 +33,12 @@ def empty(workspace: Workspace, alice: User) -> Collection:
 
 
 @pytest.fixture(autouse=True)
+def nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers do not wait for further files."""
+    monkeypatch.setattr(reading, "QUIET", timedelta(0))
+
+
+@pytest.fixture(autouse=True)
 def empty_queue() -> Iterator[None]:
     """Deliveries of one test do not reach the next."""
     get_broker("short").purge_queue()

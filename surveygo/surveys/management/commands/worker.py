@@ -52,6 +52,9 @@ class Command(BaseCommand):
             # django-q2 reads the name when it is imported, which was before this command could say it.
             os.environ["Q_CLUSTER_NAME"] = options["cluster"]
             os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606  this very command again
+        if options["cluster"] == "runs":
+            # Writing keeps a core busy for minutes; pages and live events on the same machine come first.
+            os.nice(5)
         for module in PRELOADED[options["cluster"]]:
             import_module(module)
         post_spawn.connect(_began)
