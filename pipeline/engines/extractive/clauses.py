@@ -89,7 +89,7 @@ def names_authors(clause: Clause, library: Library) -> bool:
 
 def named(clause: Clause, library: Library, turn: int) -> str:
     """The clause with its authors: as the paper has it, or behind a reporting verb."""
-    if names_authors(clause, library):
+    if names_authors(clause, library) or not library.paper(clause.bibkey).authors:
         return clause.body
     name = library.name(clause.bibkey)
     if _AUTHORS.search(clause.body):

@@ -15,6 +15,7 @@ from pipeline.skeleton import Section, Skeleton
 MOST_POINTS = 14  # of one paper in one section
 _MARGIN = 0.08  # a claim leaves its paper's home for a section without papers when it is that much closer to it
 _RELATED = 0.05  # least likeness of a paper or claim to a section that names no papers
+_TYPICAL, _ENOUGH = 3, 4
 _PARENT_KINDS = ("background", "problem")
 
 
@@ -33,6 +34,7 @@ def digest(bibkey: str, skeleton: Skeleton, sections: Sequence[str], library: Li
 def distribute(bibkey: str, skeleton: Skeleton, library: Library) -> dict[str, list[Claim]]:
     """The paper's claims by section id, in the skeleton's order; those that fit nowhere are left out."""
     claims = list(library.claims(bibkey))
+    _hold_back(bibkey, skeleton, claims)
     found: dict[str, list[Claim]] = {s.id: [] for s in skeleton.walk()}
     themes = [s for s in skeleton.leaves() if role_of(s) == "theme"]
     homes = _homes(bibkey, themes, library)
@@ -45,6 +47,17 @@ def distribute(bibkey: str, skeleton: Skeleton, library: Library) -> dict[str, l
             found[section.id].append(claim)
     _fill(bibkey, skeleton, found)
     return found
+
+
+def _hold_back(bibkey: str, skeleton: Skeleton, claims: list[Claim]) -> None:
+    """The most typical papers of a theme keep a problem and a result for introduction and conclusion, if they have
+    more."""
+    if not any(bibkey in s.papers[:_TYPICAL] for s in skeleton.sections if s.children or role_of(s) == "theme"):
+        return
+    for kinds in (("problem", "background"), ("result", "comparison"), ("limitation",)):
+        fitting = [c for c in claims if c.kind in kinds]
+        if len(fitting) > 1 and len(claims) > _ENOUGH:
+            claims.remove(fitting[1])
 
 
 def _homes(bibkey: str, themes: Sequence[Section], library: Library) -> list[Section]:

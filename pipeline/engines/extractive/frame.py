@@ -35,6 +35,7 @@ _WORDS = {
         "then": "It then brings together {titles}, and closes with what the works report and leave open.",
         "found": "On {theme}, {a}.",
         "told": "{a}.",
+        "covered": "This survey has covered {titles}.",
         "open": "What remains open is named by the works themselves: {a}.",
     },
     "zh": {
@@ -45,6 +46,7 @@ _WORDS = {
         "then": "随后汇总{titles}，最后总结各项工作的发现与未解决的问题。",
         "found": "在{theme}方面，{a}。",
         "told": "{a}。",
+        "covered": "本文讨论了{titles}。",
         "open": "关于未解决的问题，{a}。",
     },
 }
@@ -134,7 +136,14 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
     left = _gaps(step, library)[:4]
     if left:
         paragraphs.append(writer.paragraph(left))
-    return "\n\n".join(paragraphs)
+    return "\n\n".join(paragraphs) or _plain_end(step, library)
+
+
+def _plain_end(step: WriteFrame, library: Library) -> str:
+    """A conclusion for papers whose every claim is told already: what was covered."""
+    themes, crossing = parts_of(step.skeleton)
+    titles = _titles(themes or crossing, library.language)
+    return _WORDS[library.language]["covered"].format(titles=titles)
 
 
 def _everything(step: WriteFrame) -> Section:

@@ -15,12 +15,14 @@ from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import is_vague
 from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.roles import role_of
+from pipeline.engines.extractive.terms import Term
 from pipeline.skeleton import Section, Skeleton
 
 WORDS_A_PAPER = 130  # of a leaf without a target
 _CROSS_WORDS = 60
 _FEW, _ROUNDS = 3, 4  # so few papers tell at least so much each
 _LOW, _HIGH = 3, 5  # papers a run
+_WIDE = 0.35  # share of all papers that use a term too common to mark a group
 _LONGEST = 8  # sentences a paragraph
 _SHORT, _TELLING = 9, 19  # words of a clause that says little, and of one that can open a paragraph
 _SHORTEST = 3
@@ -154,7 +156,7 @@ class _Teller:
             for term in self.library.shared_terms(group, most=6):
                 users = [key for key in group if key in term.core]
                 stems = frozenset(term.key)
-                if len(users) < max(least, 0.4 * len(group)) or is_vague(term) or any(stems & o for o in self.said):
+                if len(users) < max(least, 0.4 * len(group)) or self._dull(term) or any(stems & o for o in self.said):
                     continue
                 self.said.add(stems)
                 if total > 1:
@@ -164,6 +166,10 @@ class _Teller:
                 count = wording.number(len(users))
                 return self.writer.close(patterns[0].format(term=term.text, n=count, N=count.capitalize()), *users)
         return ""
+
+    def _dull(self, term: Term) -> bool:
+        """Whether a term tells no group of papers from the others."""
+        return is_vague(term) or len(term.papers) > _WIDE * len(self.library.space.keys)
 
     def _tested(self, group: Sequence[str]) -> str:
         """A sentence on the data set that most papers of a run share."""

@@ -110,18 +110,23 @@ class Writer:
         pair = (clause, following)
         parts = []
         for i, c in enumerate(pair):
-            own = names_authors(c, self.library) or c.leaning
+            own = names_authors(c, self.library) or (c.leaning and bool(self.library.paper(c.bibkey).authors))
             text = shortened(c, named(c, self.library, self.turn + i)) if own else c.body
             if own and not text.startswith(self.library.name(c.bibkey)):
                 return ""
-            parts.append(text if i == 0 else self.library.inner(text))
+            if not own and (c.leaning or ", and " in text or text.count(",") > 1 or "，" in text):
+                return ""
+            parts.append(text)
         a, b = parts
         if not self._fit_together(a, b):
             return ""
         near = self._near(clause, following)
         differ = clause.kind == "method" and _RELATED <= near < _ALIKE
         patterns = self.wording.whereas if differ else self.wording.both[: 1 if near < _RELATED else None]
-        return patterns[self.turn % len(patterns)].format(a=a, b=b)
+        if not differ and "," in a + b:
+            patterns = self.wording.both[-1:]
+        pattern = patterns[self.turn % len(patterns)]
+        return pattern.format(a=a if pattern.startswith("{a}") else self.library.inner(a), b=self.library.inner(b))
 
     @staticmethod
     def _fit_together(a: str, b: str) -> bool:
