@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from sentencex import segment
 
+__all__ = ["sentence_spans", "sentences"]
+
 # Abbreviations after which sentencex still splits when a number or a capital follows.
 _OPEN_END = re.compile(r"\b(?:Eqs?|Figs?|Secs?|Tabs?|Refs?|Nos?|Alg|Thm|resp|approx|cf|viz|al|vs)\.\s*$")
 
