@@ -12,11 +12,16 @@ PipelineError
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
+Reason: TypeAlias = Literal["", "busy", "timeout", "question"]
+
 __all__ = [
     "BadInput",
     "BadReply",
     "EngineError",
     "PipelineError",
+    "Reason",
     "RunCancelled",
     "RunPaused",
     "RunStopped",
@@ -56,12 +61,17 @@ class EngineError(PipelineError):
     """A call to an engine failed.
 
     retryable: whether the same call may succeed later. retry_after: seconds the provider asked to wait, if it did.
+    reason: `busy` where the provider asks for fewer calls, `timeout` where no answer came in time, `question` where
+    this one question cannot be answered and others can.
     """
 
-    def __init__(self, message: str, *, retryable: bool = False, retry_after: float | None = None) -> None:
+    def __init__(
+        self, message: str, *, retryable: bool = False, retry_after: float | None = None, reason: Reason = ""
+    ) -> None:
         super().__init__(message)
         self.retryable = retryable
         self.retry_after = retry_after
+        self.reason: Reason = reason
 
 
 class BadReply(PipelineError):

@@ -20,11 +20,13 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """An engine's answer: the text that the step parses, what it used, and the model's name."""
+    """An engine's answer: the text that the step parses, what it used, the model's name, and whether the text was cut
+    off because it reached the longest reply allowed."""
 
     text: str
     usage: Usage = Usage()
     model: str = ""
+    cut: bool = False
 
 
 class Engine(Protocol):
@@ -40,7 +42,7 @@ class Engine(Protocol):
     """Calls that may usefully be in flight at once."""
 
     def identity(self, step: Step[Any]) -> Mapping[str, str]:
-        """What, beside prompt and sample, decides the answer: name, code version, model, endpoint, parameters, corpus."""
+        """What beside prompt and sample decides the answer: name, version, model, endpoint, parameters, corpus."""
         ...
 
     async def answer(self, step: Step[Any], *, sample: int, on_text: Callable[[str], None] | None = None) -> Reply:

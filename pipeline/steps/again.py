@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from pipeline.brief import Brief
-from pipeline.steps.base import Message, Step
+from pipeline.steps.base import Message, Role, Step
 
 R = TypeVar("R")
 _COMPLAINT = {
@@ -27,6 +27,21 @@ class AskedAgain(Step[R]):
     def name(self) -> str:  # type: ignore[override]
         """The asked step's name."""
         return self.step.name
+
+    @property
+    def role(self) -> Role:  # type: ignore[override]
+        """The asked step's role: the same model answers again."""
+        return self.step.role
+
+    @property
+    def streams(self) -> bool:  # type: ignore[override]
+        """Whether someone watches the asked step's text."""
+        return self.step.streams
+
+    @property
+    def structured(self) -> bool:  # type: ignore[override]
+        """Whether the asked step's reply is one JSON object."""
+        return self.step.structured
 
     @property
     def brief(self) -> Brief:  # type: ignore[override]

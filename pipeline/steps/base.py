@@ -20,12 +20,15 @@ class Message(TypedDict):
 class Step(Generic[R]):
     """One question put to an engine. Subclasses are frozen dataclasses whose fields are the question's inputs.
 
-    name: registry and template name; role: which model answers it; streams: whether someone watches the text.
+    name: registry and template name; role: which model answers it; streams: whether someone watches the text;
+    structured: whether every reply is one JSON object; needed: whether the article suffers where an answer is missing.
     """
 
     name: ClassVar[str]
     role: ClassVar[Role]
     streams: ClassVar[bool] = False
+    structured: ClassVar[bool] = False
+    needed: ClassVar[bool] = False
     brief: Brief
 
     def prompt(self, language: str) -> list[Message]:

@@ -31,6 +31,7 @@ class DigestPaper(Step[Digest]):
 
     name: ClassVar[str] = "digest"
     role: ClassVar[Role] = "digest"
+    needed: ClassVar[bool] = True
     brief: Brief
     paper: Paper
     skeleton: Skeleton

@@ -21,6 +21,7 @@ class DraftSkeleton(Step[Skeleton]):
 
     name: ClassVar[str] = "draft"
     role: ClassVar[Role] = "skeleton"
+    needed: ClassVar[bool] = True
     brief: Brief
     papers: tuple[Paper, ...]
 

@@ -28,6 +28,7 @@ class WriteFrame(Step[str]):
     name: ClassVar[str] = "frame"
     role: ClassVar[Role] = "writer"
     streams: ClassVar[bool] = True
+    needed: ClassVar[bool] = True
     brief: Brief
     skeleton: Skeleton
     part: FramePart

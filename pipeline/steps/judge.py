@@ -31,6 +31,7 @@ class JudgeSkeleton(Step[Judgement]):
 
     name: ClassVar[str] = "judge"
     role: ClassVar[Role] = "judge"
+    structured: ClassVar[bool] = True
     brief: Brief
     skeleton: Skeleton
     papers: tuple[str, ...] = ()

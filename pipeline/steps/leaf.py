@@ -25,6 +25,7 @@ class WriteLeaf(Step[str]):
     name: ClassVar[str] = "leaf"
     role: ClassVar[Role] = "writer"
     streams: ClassVar[bool] = True
+    needed: ClassVar[bool] = True
     brief: Brief
     skeleton: Skeleton
     section: Section

@@ -21,6 +21,7 @@ class MergeSkeletons(Step[Skeleton]):
 
     name: ClassVar[str] = "merge"
     role: ClassVar[Role] = "skeleton"
+    needed: ClassVar[bool] = True
     brief: Brief
     skeletons: tuple[Skeleton, ...]
 

@@ -25,6 +25,7 @@ class WriteParent(Step[str]):
     name: ClassVar[str] = "parent"
     role: ClassVar[Role] = "writer"
     streams: ClassVar[bool] = True
+    needed: ClassVar[bool] = True
     brief: Brief
     skeleton: Skeleton
     section: Section

@@ -24,6 +24,7 @@ class VerifyClaims(Step[tuple[Verdict, ...]]):
 
     name: ClassVar[str] = "verify"
     role: ClassVar[Role] = "judge"
+    structured: ClassVar[bool] = True
     brief: Brief
     claims: tuple[tuple[str, tuple[Passage, ...]], ...]
 

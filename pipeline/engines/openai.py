@@ -1,0 +1,190 @@
+"""The `openai` engine: OpenAI and every endpoint that speaks its chat completions protocol.
+
+The SDK is imported on the first question (it takes a second or more), and its own retries are off: waiting is done
+where the run can be told of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from pipeline.engines.base import Reply, Usage
+from pipeline.engines.model import ModelEngine, Question
+from pipeline.engines.providers import Provider
+from pipeline.engines.refusals import Refusal, broken_off, explain, filtered, not_an_answer, unreachable
+from pipeline.language.tokens import estimate_tokens
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+_OPTIONAL = ("temperature", "seed", "response_format", "stream_options", "max_completion_tokens")
+"""Parameters that an endpoint may refuse; a refused one is left out from then on."""
+
+
+class OpenAIEngine(ModelEngine):
+    """Asks by AsyncOpenAI on the aiohttp transport."""
+
+    name = "openai"
+
+    def __init__(self, provider: Provider) -> None:
+        super().__init__(provider)
+        self._client: AsyncOpenAI | None = None
+        self._starting = asyncio.Lock()
+        self._refused: set[tuple[str, str]] = set()
+
+    async def complete(self, question: Question, deadline: asyncio.Timeout) -> Reply:
+        """Send the question; again at once without a parameter that the endpoint does not know."""
+        client = await self._start()
+        while True:
+            parameters = self._parameters(question)
+            try:
+                with self._translated(question.model):
+                    if question.watcher:
+                        return await self._streamed(client, parameters, question, deadline)
+                    return _plain(await client.chat.completions.create(**parameters), self.provider)
+            except _UnknownParameter as refused:
+                self._refused.add((question.model, refused.name))
+
+    async def close(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            await client.close()
+
+    async def _start(self) -> AsyncOpenAI:
+        async with self._starting:
+            if self._client is None:
+                self._client = await asyncio.to_thread(_client, self.provider)
+            return self._client
+
+    def _parameters(self, question: Question) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "model": question.model,
+            "messages": question.messages,
+            "max_completion_tokens": question.most,
+        }
+        if self.provider.temperature is not None and not question.reasons:
+            found["temperature"] = self.provider.temperature
+        if question.seed:
+            found["seed"] = question.seed
+        if question.structured:
+            found["response_format"] = {"type": "json_object"}
+        if question.watcher:
+            found |= {"stream": True, "stream_options": {"include_usage": True}}
+        refused = {name for model, name in self._refused if model == question.model}
+        if "max_completion_tokens" in refused:  # servers older than the name
+            found["max_tokens"] = question.most
+        return {name: value for name, value in found.items() if name not in refused}
+
+    async def _streamed(
+        self, client: AsyncOpenAI, parameters: dict[str, Any], question: Question, deadline: asyncio.Timeout
+    ) -> Reply:
+        loop = asyncio.get_running_loop()
+        last = deadline.when() or 0.0
+        parts: list[str] = []
+        usage: Usage | None = None
+        finish = model = ""
+        async with await client.chat.completions.create(**parameters) as stream:
+            async for chunk in stream:
+                deadline.reschedule(min(last, loop.time() + self.provider.gap))
+                usage = _usage(chunk.usage) or usage
+                model = chunk.model or model
+                for choice in chunk.choices:
+                    finish = choice.finish_reason or finish
+                    if choice.delta and choice.delta.content:
+                        parts.append(choice.delta.content)
+                if question.watcher:
+                    question.watcher.see(parts)
+        if not finish:
+            raise broken_off(self.provider)
+        text = "".join(parts)
+        if finish == "content_filter":
+            raise filtered(self.provider)
+        prompt = sum(estimate_tokens(message["content"]) for message in question.messages)
+        return Reply(text, usage or Usage(prompt, 0, estimate_tokens(text)), model, finish == "length")
+
+    @contextmanager
+    def _translated(self, model: str) -> Iterator[None]:
+        """The SDK's errors as ours."""
+        import aiohttp
+        import httpx2
+        import openai
+
+        try:
+            yield
+        except openai.APITimeoutError as error:
+            # The transport calls every failure of a connection a timeout; real ones meet the deadline first.
+            lost = unreachable if isinstance(error.__cause__, httpx2.ConnectTimeout) else broken_off
+            raise lost(self.provider) from error
+        except openai.APIStatusError as error:
+            raise self._refusal(error, model) from error
+        except openai.APIConnectionError as error:
+            raise unreachable(self.provider) from error
+        except openai.APIError as error:  # an error event inside a stream
+            raise self._refusal(error, model) from error
+        except (httpx2.TransportError, aiohttp.ClientError) as error:
+            raise broken_off(self.provider) from error
+        except (ValueError, TypeError, AttributeError) as error:  # what the SDK raises on a body of another form
+            raise not_an_answer(self.provider) from error
+
+    def _refusal(self, error: Any, model: str) -> Exception:
+        """An APIError as an EngineError, or as the name of a parameter to leave out."""
+        status = int(getattr(error, "status_code", 0) or 500)
+        code, words = str(error.code or error.type or ""), str(error.body or error.message)
+        if status in (400, 422):
+            named = next((n for n in _OPTIONAL if n in str(error.param or "") or n in words), None)
+            if named and (model, named) not in self._refused:
+                return _UnknownParameter(named)
+        response = getattr(error, "response", None)
+        return explain(Refusal(status, code, words, retry_after(response and response.headers)), self.provider, model)
+
+
+class _UnknownParameter(Exception):
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def retry_after(headers: Any) -> float | None:
+    """Seconds that a response asks to wait (`retry-after-ms`, `Retry-After` in seconds), None where it does not."""
+    for name, unit in (("retry-after-ms", 1000.0), ("retry-after", 1.0)):
+        try:
+            return max(0.0, float(headers[name]) / unit)
+        except (KeyError, TypeError, ValueError):
+            continue
+    return None
+
+
+def _client(provider: Provider) -> AsyncOpenAI:
+    import openai
+
+    for name in ("openai", "httpx2"):  # at DEBUG they would log prompts
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return openai.AsyncOpenAI(
+        api_key=provider.key,
+        base_url=provider.base_url or None,
+        max_retries=0,
+        timeout=openai.Timeout(provider.deadline + 5, connect=10.0),
+        http_client=openai.DefaultAioHttpClient(),
+    )
+
+
+def _plain(completion: Any, provider: Provider) -> Reply:
+    """The reply in a chat completion."""
+    choice = completion.choices[0] if completion.choices else None
+    if choice is None:
+        raise not_an_answer(provider)
+    if choice.finish_reason == "content_filter" or choice.message.refusal:
+        raise filtered(provider)
+    text = choice.message.content or ""
+    return Reply(text, _usage(completion.usage) or Usage(), completion.model or "", choice.finish_reason == "length")
+
+
+def _usage(usage: Any) -> Usage | None:
+    if usage is None:
+        return None
+    details = getattr(usage, "prompt_tokens_details", None)
+    return Usage(usage.prompt_tokens or 0, (details.cached_tokens if details else 0) or 0, usage.completion_tokens or 0)

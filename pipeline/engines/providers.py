@@ -1,0 +1,105 @@
+"""Where and how models are called: address, key, a model for each role, limits and prices."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from pipeline.engines.models import FREE, Model, Price, model_of
+from pipeline.errors import BadInput
+from pipeline.steps.base import Role
+
+KEYS = {"openai": ("OPENAI_API_KEY",), "gemini": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}
+DEFAULT_MODELS = {"openai": "gpt-5.4-mini", "gemini": "gemini-2.5-flash"}
+REPLY_TOKENS: Mapping[Role, int] = {"digest": 6_000, "skeleton": 8_000, "judge": 3_000, "writer": 8_000}
+"""The longest reply asked for, by role; a model that thinks may use THINKING_TOKENS more."""
+THINKING_TOKENS = 16_000
+
+
+@dataclass(frozen=True)
+class Provider:
+    """One account at one address.
+
+    engine: openai or gemini. base_url: empty for the provider's own. roles: models that differ from `model`.
+    prices: by model, where they differ from the table's. context: tokens, where the table does not know the model or
+    the server allows fewer. requests_per_minute, tokens_per_minute: 0 for no limit. deadline: seconds for one call;
+    gap: seconds between two pieces of a streamed reply. temperature: None leaves it to the model.
+    """
+
+    engine: str
+    model: str
+    key: str = field(default="", repr=False)
+    base_url: str = ""
+    roles: Mapping[Role, str] = field(default_factory=dict)
+    prices: Mapping[str, Price] = field(default_factory=dict)
+    context: int = 0
+    concurrency: int = 100
+    requests_per_minute: int = 0
+    tokens_per_minute: int = 0
+    deadline: float = 120.0
+    gap: float = 30.0
+    temperature: float | None = 0.4
+
+    @classmethod
+    def from_environment(
+        cls, engine: str, model: str = "", base_url: str = "", environment: Mapping[str, str] = os.environ
+    ) -> Provider:
+        """The account that the environment names.
+
+        Raises:
+            BadInput: no key is set; the sentence names the variable.
+        """
+        address = base_url or (environment.get("OPENAI_BASE_URL", "") if engine == "openai" else "")
+        names = KEYS[engine]
+        key = next((environment[name].strip() for name in names if environment.get(name, "").strip()), "")
+        if not key and is_local(address):
+            key = "none"  # servers on this machine ask for no key, but their clients insist on sending one
+        if not key:
+            raise BadInput(f"The engine {engine} needs a key; set {' or '.join(names)} in the environment.")
+        return cls(engine, model or DEFAULT_MODELS[engine], key, address)
+
+    def model_for(self, role: Role) -> str:
+        """The model that answers a role's steps."""
+        return self.roles.get(role) or self.model
+
+    def known(self, model: str) -> Model:
+        """What is known about a model, with this account's price and context."""
+        found = model_of(model)
+        price = self.prices.get(model) or (FREE if is_local(self.base_url) else found.price)
+        return Model(self.context or found.context, found.reasons, price)
+
+    def reply_tokens(self, role: Role) -> int:
+        """The longest reply asked for."""
+        model = self.known(self.model_for(role))
+        most = REPLY_TOKENS[role] + (THINKING_TOKENS if model.reasons else 0)
+        return min(most, model.context // 2) if model.context else most
+
+    def cost(self, model: str, prompt_tokens: int, cached_tokens: int, reply_tokens: int) -> float:
+        """US dollars of one call; 0 where no price is known."""
+        price = self.known(model).price
+        return price.cost(prompt_tokens, cached_tokens, reply_tokens) if price else 0.0
+
+    def unpriced(self) -> list[str]:
+        """The models in use whose price is not known."""
+        models = dict.fromkeys([self.model, *self.roles.values()])
+        return [model for model in models if self.known(model).price is None]
+
+    @property
+    def place(self) -> str:
+        """Who is called, for sentences and journal keys; never credentials."""
+        if not self.base_url:
+            return {"openai": "OpenAI", "gemini": "Google"}[self.engine]
+        parts = urlsplit(self.base_url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}".rstrip("/")
+
+
+def is_local(address: str) -> bool:
+    """Whether an address is of this machine or of a private network."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_private
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
