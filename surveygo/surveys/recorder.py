@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import asdict
@@ -24,6 +25,7 @@ PAUSE = 0.05
 """Least seconds between two batches: a replay tells thousands of events at once."""
 TEXT_PAUSE = 0.2
 """Least seconds between two texts of one section that is being written."""
+LONGEST_KEY = 300
 
 Texts = dict[str, Event]
 
@@ -95,9 +97,9 @@ class Recorder:
                     closing = True
                 elif event.transient:
                     texts[event.key] = event
-                elif event.key not in self._known:
-                    self._known.add(event.key)
-                    batch[event.key] = event
+                elif (key := row_key(event)) not in self._known:
+                    self._known.add(key)
+                    batch[key] = event
                     if isinstance(event, SectionDone):
                         texts.pop(text_key(event.section), None)
                 event = self._queue.get_nowait()
@@ -118,13 +120,20 @@ class Recorder:
             if replaced:
                 Row.objects.filter(run=self._claim.run, key__in=replaced).delete()
             Row.objects.bulk_create(
-                Row(run_id=self._claim.run, seq=number, key=event.key, kind=event.kind, data=event.data)
+                Row(run_id=self._claim.run, seq=number, key=row_key(event), kind=event.kind, data=event.data)
                 for number, event in enumerate(batch, first)
             )
             totals = _totals(batch)
             if totals:
                 Run.objects.filter(pk=self._claim.run).update(**totals)
         wake.readers(self._claim.run)
+
+
+def row_key(event: Event) -> str:
+    """The event's key, as long as a row can hold: a title in it may be longer."""
+    if len(event.key) <= LONGEST_KEY:
+        return event.key
+    return f"{event.kind}:{hashlib.sha256(event.key.encode()).hexdigest()}"
 
 
 def text_key(section: str) -> str:

@@ -72,6 +72,15 @@ def test_a_replay_adds_nothing_twice(run: Run, claim: Claim, problems: list[Exce
     assert rows(run) == [*before, (22, "notice:cut:20")]
 
 
+def test_a_key_may_be_longer_than_its_column(run: Run, claim: Claim, problems: list[Exception]) -> None:
+    """A dropped file may have a long name; it is told once like all others, and told from its like."""
+    events: list[Event] = [Notice("cut", "x" * 400 + end, "A paper was long.") for end in ("a", "b")]
+    record(claim, problems, events)
+    record(claim, problems, events)
+    assert problems == []
+    assert [seq for seq, _ in rows(run)] == [2, 3]
+
+
 def test_a_text_is_replaced_by_later_ones_and_at_last_by_the_section(
     run: Run, claim: Claim, problems: list[Exception]
 ) -> None:
