@@ -22,6 +22,18 @@ STOP = frozenset(
     "fig figure table section eq respectively according based e g".split()
 )
 
+# Chinese words that a noun phrase does not hold: function words, verbs and the nouns of every abstract.
+BREAKS_ZH = frozenset(
+    "的 了 是 在 和 与 及 或 对 为 以 等 中 上 下 被 把 将 从 到 由 于 并 而 但 这 该 其 此 之 也 都 又 "
+    "就 还 很 更 最 各 每 某 所 我们 本文 他们 它们 作者 一种 一个 一些 一项 这些 这种 该文 其中 以及 "
+    "因此 然而 但是 由于 如果 虽然 同时 此外 首先 其次 最后 提出 使用 利用 采用 通过 进行 实现 表明 提高 "
+    "提升 基于 针对 结合 融合 设计 构建 建立 引入 考虑 解决 研究 分析 探索 具有 可以 能够 需要 得到 获得 "
+    "取得 达到 显示 说明 证明 验证 比较 对比 存在 忽略 往往 广泛 应用 近年来 现有 已有 传统 有效 显著 "
+    "重要 主要 不同 相关 较好 良好 结果 实验 问题 方面 情况 过程 基础 目标 目的 百分点 个 种 项 类 第 年 "
+    "未来 结论 引言 方法 任务 系统 框架 算法 技术 数据".split()
+)
+LIGHT_ZH = frozenset("模型 网络".split())
+
 _WORD = re.compile(r"[^\W\d_][\w'’]*(?:[-‐‑][\w]+)*|\d+(?:\.\d+)?", re.U)
 _CJK_RUN = re.compile(r"[\u3400-\u9fff]+")
 _SUFFIXES = ("ization", "isation", "ations", "ation", "ically", "ingly", "ings", "edly", "ments", "ment", "ing", "ies")

@@ -119,7 +119,8 @@ class Namer:
 def listed(items: Sequence[str], language: str) -> str:
     """`a, b and c`, or its Chinese counterpart."""
     if language == "zh":
-        return "、".join(items[:-1]) + "与" + items[-1] if len(items) > 1 else items[0]
+        last = "以及" if any("与" in item for item in items) else "与"
+        return "、".join(items[:-1]) + last + items[-1] if len(items) > 1 else items[0]
     if any(" and " in item or "," in item for item in items) and len(items) > 1:
         return f"{'; '.join(items[:-1])}; and {items[-1]}"
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]

@@ -162,4 +162,4 @@ class Writer:
         `iPython`."""
         head = text.split(" ", 1)[0]
         text = text[:1].upper() + text[1:] if head.islower() else text
-        return f"{text}{self.wording.space or ' '}{cite(*bibkeys)}{self.wording.stop}"
+        return f"{text}{self.wording.space}{cite(*bibkeys)}{self.wording.stop}"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pipeline.citations import cite, cited_keys
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.space import cosine
+from pipeline.engines.extractive.wording import WORDINGS
 from pipeline.paper import Passage
 
 _CLOSE = 0.35
@@ -22,6 +23,6 @@ def repair(sentence: str, passages: Sequence[Passage], library: Library) -> str:
         for claim in library.claims(key):
             near = cosine(vector, library.vector(key, claim.text))
             if claim.passage in names and near > most and claim.text not in sentence:
-                stop = claim.text[-1]
-                best, most = f"{claim.text.rstrip('.。')} {cite(key)}{stop}", near
+                wording = WORDINGS[library.language]
+                best, most = f"{claim.text.rstrip('.。')}{wording.space}{cite(key)}{wording.stop}", near
     return best

@@ -25,10 +25,15 @@ def plan_skeleton(title: str, keys: Sequence[str], library: Library) -> Skeleton
     if len(keys) <= FEW:
         return Skeleton(title, tuple(guide.role(role, tuple(keys)) for role in _few_roles(keys, library))).renumbered()
     namer = Namer(library.terms, library.language, len(library.space.keys))
-    themes = [(group, name) for group, name in _named_themes(keys, library, namer) if name]
+    themes = [(group, name or _by_title(group, library)) for group, name in _named_themes(keys, library, namer)]
     sections = [_theme(group, name, library, namer, guide, 2) for group, name in themes]
     crossing = [guide.role(role, found) for role in _crossing(len(keys)) if (found := library.speaking(role, keys))]
     return Skeleton(title, tuple(sections + crossing)).renumbered()
+
+
+def _by_title(group: Keys, library: Library) -> str:
+    """A heading for papers that share no term: the title of the most typical one, up to its colon."""
+    return library.paper(library.space.central(group)[0]).title.split(":")[0].split("：")[0].strip()
 
 
 def _crossing(count: int) -> tuple[Role, ...]:

@@ -12,12 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.engines.extractive.lexicon import STOP, stem, tokens
+from pipeline.engines.extractive.lexicon import BREAKS_ZH, LIGHT_ZH, STOP, stem, tokens
+from pipeline.engines.extractive.verbhood import VerbEar
 from pipeline.paper import Corpus
 
 Key = tuple[str, ...]
 
 MOST_WORDS = 4
+_HAN = re.compile(r"[\u3400-\u9fff]")
 OPENING_CHARS = 5_000
 _FREE = 0.35  # least share of a term's occurrences that end (and begin) at a boundary
 
@@ -72,10 +74,6 @@ _NEVER_LAST = frozenset(
     "end field fields domain domains importance ability side extent majority past future addition focus "
     "instance overall point points fashion manner interest context notion crucial detailed".split()
 )
-_BEFORE_VERB = frozenset(
-    "to we can could will would may might must should cannot they you i that which it not and".split()
-)
-_BEFORE_NOUN = frozenset("the a an of this these our its their in on for with each every such as by from".split())
 _NOT_LAST = re.compile(
     r".*(?:[^e]ed|ly|ous|ful|ible|able|less|ive|ical|ary|ural|onal|ential|based|aware|guided|specific|driven|wise|"
     r"level|end|free|like|related|modal|lingual|grained)$"
@@ -140,7 +138,7 @@ class _Tally:
         self.open_right: Counter[Key] = Counter()
         self.count: Counter[Key] = Counter()
         self.words: Counter[str] = Counter()
-        self.verbs = _Verbs()
+        self.verbs = VerbEar()
 
     def read(self, bibkey: str, text: str, place: str) -> None:
         joint = "" if self.language == "zh" else " "
@@ -176,47 +174,6 @@ class _Tally:
         if word == lower or (sum(c.isupper() for c in word) > word.count("-") + 1 and usual <= own):
             return word
         return lower if usual * 4 >= own else word
-
-
-class _Verbs:
-    """Which words are verbs, by the words that stand before them: `to predict`, `we predict` against `the
-    prediction`."""
-
-    def __init__(self) -> None:
-        self.as_verb: Counter[str] = Counter()
-        self.as_noun: Counter[str] = Counter()
-
-    def listen(self, text: str) -> None:
-        """Count what stands before every word of `text`."""
-        before = ""
-        for word in map(str.lower, re.findall(r"[A-Za-z][\w-]*|[.,;:()]", text)):
-            if before in _BEFORE_VERB:
-                self.as_verb[word] += 1
-            elif before in _BEFORE_NOUN:
-                self.as_noun[word] += 1
-            before = word
-
-    def is_verb(self, word: str) -> bool:
-        """Whether `word` is a verb more often than a noun."""
-        word = word.lower()
-        if self.as_verb[word] > self.as_noun[word]:
-            return True
-        bases = [word.removesuffix(end) for end in ("s", "es") if word.endswith(end)]
-        return any(self.as_verb[b] > self.as_noun[b] and not self.as_noun[word] for b in bases if len(b) > 2)
-
-    def parted(self, runs: Iterator[list[str]]) -> Iterator[list[str]]:
-        """The runs cut at verbs."""
-        for run in runs:
-            part: list[str] = []
-            for word in run:
-                if word.islower() and self.is_verb(word):
-                    if part:
-                        yield part
-                    part = []
-                else:
-                    part.append(word)
-            if part:
-                yield part
 
 
 def collect_terms(corpus: Corpus, language: str) -> dict[Key, Term]:
@@ -263,14 +220,10 @@ def _runs(text: str, language: str) -> Iterator[list[str]]:
 
 
 def _breaks(word: str, language: str) -> bool:
+    if language == "zh":
+        return word in BREAKS_ZH or not _HAN.search(word)
     lower = word.casefold()
-    return (
-        lower in STOP
-        or lower in _EMPTY
-        or word[0].isdigit()
-        or lower.endswith("ly")
-        or (len(word) < 2 and language != "zh")
-    )
+    return lower in STOP or lower in _EMPTY or word[0].isdigit() or lower.endswith("ly") or len(word) < 2
 
 
 def ends_well(word: str) -> bool:
@@ -285,7 +238,7 @@ def _sound(words: list[str], language: str) -> bool:
     """Whether the words may be a noun phrase by their looks: a noun last, no participle or gerund first of a verb
     phrase."""
     if language == "zh":
-        return sum(map(len, words)) >= 3
+        return sum(map(len, words)) >= 4 and words[-1] not in LIGHT_ZH
     last = words[-1].casefold()
     if len(words) == 1 and (len(last) < 4 or last.endswith("ing") or last in _LIGHT_HEADS):
         return False

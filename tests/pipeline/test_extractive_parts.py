@@ -1,0 +1,139 @@
+"""The extractive engine's parts: clusters, headings, digests, edits, tables, statements."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.digest import Edit, Feedback
+from pipeline.engines.extractive.clusters import clusters, runs
+from pipeline.engines.extractive.datasets import data_names
+from pipeline.engines.extractive.digests import digest, distribute
+from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.roles import role_of
+from pipeline.engines.extractive.skeletons import plan_skeleton
+from pipeline.engines.extractive.spans import proposal_of, result_in
+from pipeline.engines.extractive.suggestions import unite
+from pipeline.paper import Corpus, Paper
+from pipeline.skeleton import Section, Skeleton
+from pipeline.statements import describe_size, statement_holds
+from tests.pipeline.extractive import sample_corpus
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library(sample_corpus(), "en")
+
+
+@pytest.fixture(scope="module")
+def skeleton(library: Library) -> Skeleton:
+    return plan_skeleton("Title", library.space.keys, library)
+
+
+def test_runs_hold_every_paper_once(library: Library) -> None:
+    found = runs(library.space.keys, library.space, 3, 5)
+    assert sorted(key for run in found for key in run) == sorted(library.space.keys)
+    assert all(3 <= len(run) <= 5 for run in found)
+
+
+def test_clusters_keep_their_least_size(library: Library) -> None:
+    found = clusters(library.space.keys, library.space, 4, 3)
+    assert sorted(key for group in found for key in group) == sorted(library.space.keys)
+    assert min(map(len, found)) >= 3
+
+
+def test_papers_on_one_thing_come_together(library: Library) -> None:
+    cache = {k for k in library.space.keys if k in ("scopeoptimizing", "retrospectivesparse")}
+    assert any(cache <= set(run) for run in runs(library.space.keys, library.space, 2, 3))
+
+
+def test_every_paper_has_one_theme_and_every_section_guidance(skeleton: Skeleton, library: Library) -> None:
+    themes = [leaf for leaf in skeleton.leaves() if role_of(leaf) == "theme"]
+    assert sorted(key for leaf in themes for key in leaf.papers) == sorted(library.space.keys)
+    assert all(s.construction.endswith(".") and s.analysis.endswith(".") and s.papers for s in skeleton.walk())
+
+
+def test_the_order_of_papers_does_not_change_a_skeleton(skeleton: Skeleton, library: Library) -> None:
+    assert plan_skeleton("Title", library.space.keys[::-1], library) == skeleton
+
+
+def test_no_claim_is_in_two_sections_and_listed_leaves_get_one(skeleton: Skeleton, library: Library) -> None:
+    for key in library.space.keys:
+        spread = distribute(key, skeleton, library)
+        texts = [claim.text for claims in spread.values() for claim in claims]
+        assert len(texts) == len(set(texts))
+        assert all(spread[leaf.id] for leaf in skeleton.leaves() if key in leaf.papers)
+
+
+def test_a_digest_of_some_sections_is_part_of_the_whole(skeleton: Skeleton, library: Library) -> None:
+    key = library.space.keys[0]
+    whole = digest(key, skeleton, (), library)
+    asked = next(iter(whole.points))
+    assert digest(key, skeleton, (asked,), library).points == {asked: whole.points[asked]}
+
+
+def test_edits_of_better_lists_come_first_and_alike_ones_are_united() -> None:
+    skeleton = Skeleton("x", (Section("s1", "One", "Extract one."), Section("s2", "Two", "Extract two.")))
+    first = Feedback((Edit("assign", "s1", papers=("a",)), Edit("assign", "s2", papers=("b",))), ("a", "b"))
+    second = Feedback((Edit("assign", "s2", papers=("c",)),), ("c",))
+    merged = unite(skeleton, (first, second), (2.0, 9.0))
+    assert [(e.section, e.papers) for e in merged.edits] == [("s2", ("b", "c")), ("s1", ("a",))]
+    assert merged.papers == ("a", "b", "c")
+
+
+@pytest.mark.parametrize(
+    ("title", "role"),
+    [
+        ("Limitations and open problems", "limitations"),
+        ("Future work", "limitations"),
+        ("Data sets and evaluation", "data"),
+        ("Reported results across themes", "results"),
+        ("Data and reported results", "evaluation"),
+        ("Sentiment analysis", "theme"),
+        ("局限与开放问题", "limitations"),
+    ],
+)
+def test_a_title_tells_a_section_s_role(title: str, role: str) -> None:
+    assert role_of(Section("s1", title)) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        (
+            "Li et al. (2018) propose a novel global encoding framework, which controls the flow.",
+            "Global encoding framework",
+        ),
+        ("They present a new approach.", ""),
+        ("The paper presents an analysis of 59,000 profiles.", ""),
+    ],
+)
+def test_proposals_are_lifted_without_praise(text: str, span: str) -> None:
+    assert proposal_of(text) == span
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("The model achieves an accuracy of 82.31% on MOSI.", "Accuracy of 82.31%"),
+        ("It outperforms previous results by 12.62% in ROUGE-L.", "Outperforms previous results by 12.62%"),
+        ("There are 14 sections.", ""),
+    ],
+)
+def test_results_are_lifted_with_what_they_measure(text: str, span: str) -> None:
+    assert result_in(text) == span
+
+
+def test_data_sets_are_named_as_written() -> None:
+    assert data_names("It is tested on the SQuAD and TriviaQA datasets.") == ["SQuAD", "TriviaQA"]
+    assert data_names("However, the English dataset is small.") == []
+
+
+def test_statements_are_computed_again() -> None:
+    papers = [Paper("", f"Work {i}", "Uses word embeddings." if i < 3 else "Plain.", year=2015 + i) for i in range(5)]
+    corpus = Corpus.build(papers)
+    said = describe_size(corpus, "en")[0]
+    assert statement_holds(said, corpus) is True
+    assert statement_holds(said.replace("5 works", "6 works"), corpus) is False
+    assert statement_holds("Of the 5 works, 3 mention word embeddings.", corpus) is True
+    assert statement_holds("Of the 5 works, 4 mention word embeddings.", corpus) is False
+    assert statement_holds("Word embeddings are used widely.", corpus) is None
