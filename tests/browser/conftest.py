@@ -93,4 +93,5 @@ def article(tab: Page, site: Site) -> Page:
     write(tab, site, "Long-form generation")
     status(tab, "done")
     tab.wait_for_url("**/articles/*")
+    expect(tab.get_by_role("navigation", name="Contents")).to_be_visible()
     return tab

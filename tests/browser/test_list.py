@@ -49,7 +49,7 @@ def test_a_survey_is_renamed_copied_repeated_and_deleted(sample: Page, site: Sit
     sample.get_by_role("button", name="Rename").click()
     menu(sample, "Renamed survey", "Duplicate")
     expect(sample.get_by_label("Title")).to_have_value("Renamed survey (copy)")
-    expect(sample.get_by_text("24 papers from an earlier survey")).to_be_visible()
+    expect(sample.get_by_role("list", name="Files and what became of them")).to_contain_text("24 papers")
     sample.goto(site.address)
     menu(sample, "Renamed survey", "Run again")
     sample.wait_for_url("**/runs/*")

@@ -27,7 +27,7 @@ def outline(tab: Page, site: Site) -> Locator:
 
 def test_the_article_follows_the_reviewed_outline(outline: Locator, tab: Page) -> None:
     """Sections that a person renamed, moved, added and deleted are so in the article."""
-    first, second, *rest = titles(outline)
+    first, second, *_ = titles(outline)
     outline.get_by_role("textbox", name="Title of section 1", exact=True).fill("What the person calls it")
     outline.get_by_role("button", name="Move down: section 1", exact=True).click()
     assert titles(outline)[:2] == [second, "What the person calls it"]

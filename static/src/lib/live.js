@@ -15,8 +15,8 @@ export function followRun() {
   document.addEventListener("htmx:wsOpen", () => (state.open = true));
   document.addEventListener("htmx:wsClose", () => (state.open = false));
   setInterval(() => {
-    const page = document.querySelector("[ws-connect]");
-    if (page && !state.open) htmx.trigger(page, "poll");
+    const poll = document.getElementById("run-poll");
+    if (poll && !state.open) htmx.trigger(poll, "poll");
   }, 4000);
 
   document.addEventListener("htmx:wsAfterMessage", () => showStatus());

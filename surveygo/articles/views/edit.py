@@ -29,7 +29,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a new text from the editor; one that does not follow from the newest is refused, with what is newer."""
     article = get_article(person(request), pk, "edit")
-    text, base = request.POST.get("text", ""), request.POST.get("base", "")
+    # Forms travel with CRLF.
+    text, base = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("base", "")
     try:
         revision = document.change(article, base, text, person(request))
     except document.Conflict as conflict:
