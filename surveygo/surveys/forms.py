@@ -116,9 +116,11 @@ class OutlineForm(forms.Form):
 
 def _row(row: dict[str, Any]) -> tuple[int, Section]:
     title = " ".join(str(row["title"]).split())[:200]
-    texts = (" ".join(str(row[name]).split())[:2000] for name in ("construction", "analysis"))
+    construction, analysis = (" ".join(str(row[name]).split())[:2000] for name in ("construction", "analysis"))
     papers = tuple(str(key) for key in row["papers"])
-    return min(int(row["depth"]), MAX_DEPTH), Section(str(row["id"])[:40], title or "Untitled", *texts, papers)
+    return min(int(row["depth"]), MAX_DEPTH), Section(
+        str(row["id"])[:40], title or "Untitled", construction, analysis, papers
+    )
 
 
 def _tree(rows: list[tuple[int, Section]]) -> tuple[Section, ...]:

@@ -143,10 +143,11 @@ def percent_done(run: Run) -> int:
     """How far a run is, from its row alone."""
     if run.status == Run.Status.DONE:
         return 100
-    if run.stage not in STAGES:
+    names = [stage for stage in STAGES if stage == run.stage]
+    if not names:
         return 0
-    before = sum(SHARE[stage] for stage in STAGES[: STAGES.index(run.stage)])
-    within = SHARE[run.stage] * min(run.done / run.total, 1.0) if run.total else 0.0
+    before = sum(SHARE[stage] for stage in STAGES[: STAGES.index(names[0])])
+    within = SHARE[names[0]] * min(run.done / run.total, 1.0) if run.total else 0.0
     return round(100 * (before + within) / sum(SHARE.values()))
 
 

@@ -94,7 +94,7 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     state = state_of(run)
     sent = request.POST.get("outline") or json.dumps(state.sections)
     form = OutlineForm({"outline": sent}, title=state.title)
-    problem = "" if form.is_valid() else " ".join(form.errors["outline"])
+    problem = "" if form.is_valid() else " ".join(map(str, form.errors["outline"]))
     try:
         if not problem and not control.answer_outline(run, form.cleaned_data["outline"]):
             problem = "This run does not wait for an outline any more; reload the page to see where it is."
