@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.brief import Brief
 from pipeline.calls.journal import FolderJournal
-from pipeline.engines import make_engine
+from pipeline.engines import Provider, make_engine
 from pipeline.errors import BadInput
 from pipeline.events import Emit
 from pipeline.export import write_folder
@@ -29,7 +29,10 @@ START = "start.json"
 
 @dataclass(frozen=True)
 class Job:
-    """What the command line asks for. An empty title or language in the brief takes the collection's."""
+    """What the command line asks for. An empty title or language in the brief takes the collection's.
+
+    provider: the account of an engine that calls a language model.
+    """
 
     collection: Path
     output: Path
@@ -38,6 +41,7 @@ class Job:
     engine: str = "extractive"
     line: int | None = None
     resume: bool = False
+    provider: Provider | None = None
 
 
 class _Desk:
@@ -61,9 +65,13 @@ def run_job(job: Job, emit: Emit, on_file: Callable[[FileReport], None]) -> Surv
     corpus = read_collection(job.collection, line=job.line, on_file=on_file)
     title = job.brief.title or corpus.title or job.collection.stem
     brief = replace(job.brief, title=title, language=job.brief.language or corpus.language)
-    engine = make_engine(job.engine, corpus, brief.language)
+    engine = make_engine(job.engine, corpus, brief.language, job.provider)
     journal = _journal(job, corpus, brief)
-    survey = asyncio.run(write_survey(corpus, brief, job.plan, engine=engine, journal=journal, emit=emit, desk=_Desk()))
+    spent = _spent(journal, job.provider)
+    writing = write_survey(
+        corpus, brief, job.plan, engine=engine, journal=journal, emit=emit, desk=_Desk(), spent=spent
+    )
+    survey = asyncio.run(writing)
     write_folder(survey, corpus, brief, job.output)
     return survey
 
@@ -71,7 +79,8 @@ def run_job(job: Job, emit: Emit, on_file: Callable[[FileReport], None]) -> Surv
 def _journal(job: Job, corpus: Corpus, brief: Brief) -> FolderJournal:
     """The output folder's journal: continued with `--resume` if it belongs to the same job, else begun anew."""
     folder = job.output / JOURNAL
-    start = {"corpus": corpus.hash, "brief": _plain(asdict(brief)), "plan": asdict(job.plan), "engine": job.engine}
+    plan = asdict(replace(job.plan, budget=0.0))  # a run may be given more
+    start = {"corpus": corpus.hash, "brief": _plain(asdict(brief)), "plan": plan, "engine": job.engine}
     known = folder / START
     if job.resume:
         if not known.exists():
@@ -87,6 +96,14 @@ def _journal(job: Job, corpus: Corpus, brief: Brief) -> FolderJournal:
     journal = FolderJournal(folder)
     known.write_text(json.dumps(start, ensure_ascii=False), encoding="utf-8")
     return journal
+
+
+def _spent(journal: FolderJournal, provider: Provider | None) -> float:
+    """US dollars that the replies in a journal cost."""
+    if provider is None:
+        return 0.0
+    used = [(reply.model, reply.usage) for reply in journal.replies()]
+    return sum(provider.cost(m, u.prompt_tokens, u.cached_tokens, u.completion_tokens) for m, u in used)
 
 
 def _plain(value: Any) -> Any:

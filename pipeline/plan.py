@@ -29,6 +29,7 @@ class Plan:
     refine_width: int = _knob(2, "candidates tried in each cycle (self_refine_best_of)", 1, 8)
     early_stop: bool = _knob(True, "stop the convolution when no layer of the last two raised the best score")
     words: int = _knob(0, "target length of the article in words; 0 lets the evidence decide", 0, 100_000)
+    budget: float = _knob(0.0, "most US dollars that calls of a language model may cost; 0 for no limit", 0, 10_000)
     seed: int = _knob(1, "seed of all sampling", 0, 2**31 - 1)
 
     def __post_init__(self) -> None:

@@ -39,7 +39,7 @@ def finish_record(
         "seconds": round(seconds, 3),
         "words": sum(word_count(section.markdown) for _, section in article.walk()),
         "calls": {stage: asdict(meter) for stage, meter in context.asker.meters.items()},
-        "cost": 0.0,
+        "cost": round(context.asker.cost, 6),
         **context.record,
         "coverage": {
             "cited": len(cited),

@@ -52,9 +52,19 @@ class Survey:
 
 
 async def write_survey(
-    corpus: Corpus, brief: Brief, plan: Plan, *, engine: Engine, journal: Journal, emit: Emit, desk: Desk
+    corpus: Corpus,
+    brief: Brief,
+    plan: Plan,
+    *,
+    engine: Engine,
+    journal: Journal,
+    emit: Emit,
+    desk: Desk,
+    spent: float = 0.0,
 ) -> Survey:
     """Write a survey of `corpus`; the same corpus, brief, plan and journal give the same article.
+
+    spent: US dollars that earlier attempts at this run cost.
 
     Raises:
         BadInput: the corpus holds no usable paper, or the language does not suit the engine.
@@ -64,8 +74,17 @@ async def write_survey(
     """
     if not corpus.papers:
         raise BadInput("The collection holds no paper with text; add papers and start again.")
+    asker = Asker(engine, journal, brief.language, desk.check, budget=plan.budget, spent=spent, seed=plan.seed)
+    try:
+        return await _write(Context(corpus, brief, plan, asker, emit), desk.run)
+    finally:
+        await asker.close()
+
+
+async def _write(context: Context, run: str) -> Survey:
+    """The stages in order."""
     began = time.monotonic()
-    context = Context(corpus, brief, plan, Asker(engine, journal, brief.language, desk.check), emit)
+    corpus, brief, plan, emit = context.corpus, context.brief, context.plan, context.emit
     for lost in corpus.dropped:
         emit(PaperStatus(lost.name, lost.name, "dropped", lost.reason))
     for paper in corpus.papers:
@@ -78,7 +97,7 @@ async def write_survey(
     if not plan.blocks:
         block = Block(skeleton, await digest_all(context, skeleton))
     if brief.review_outline:
-        block = await _reviewed(context, block, desk.run)
+        block = await _reviewed(context, block, run)
     context.emit(skeleton_event("final", block.skeleton))
     article, skeleton = await write(context, block.skeleton, block.digests)
     figures = await draw(context, skeleton, article, points_by_leaf(skeleton, block.digests))

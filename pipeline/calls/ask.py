@@ -1,62 +1,77 @@
-"""How a step becomes a result: journal, tries, limit and meter around an engine, composed in one place."""
+"""How a step becomes a result: journal, tries, and the wrappers around an engine's call, composed in one place."""
 
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from pipeline.calls.budget import Budget
+from pipeline.calls.call import Answer, Call, Tell
+from pipeline.calls.circuit import Circuit
+from pipeline.calls.gate import Gate
+from pipeline.calls.hedge import Hedge
 from pipeline.calls.journal import Journal, journal_key
+from pipeline.calls.limit import Limit, Slots
+from pipeline.calls.meter import Meter, Metered
+from pipeline.calls.retry import Patience, Retry
 from pipeline.engines.base import Engine, Reply
-from pipeline.errors import BadReply, PipelineError, StepFailed
+from pipeline.engines.model import ModelEngine
+from pipeline.errors import BadReply, EngineError, StepFailed
 from pipeline.events import CallsMetered, Stage
 from pipeline.steps.again import AskedAgain
 from pipeline.steps.base import Step
 
 R = TypeVar("R")
 TRIES = 3
+AGAIN = 10_000
+"""What is added to the sample number when a question is asked again, so that the same reply is not drawn again."""
+CUT_OFF = "it was cut off because it was too long; answer more briefly"
 
 
-@dataclass
-class Meter:
-    """What one stage used."""
-
-    calls: int = 0
-    replayed: int = 0
-    prompt_tokens: int = 0
-    cached_tokens: int = 0
-    completion_tokens: int = 0
-    seconds: float = 0.0
-
-    def add(self, reply: Reply, seconds: float) -> None:
-        """Count one answered call."""
-        self.calls += 1
-        self.prompt_tokens += reply.usage.prompt_tokens
-        self.cached_tokens += reply.usage.cached_tokens
-        self.completion_tokens += reply.usage.completion_tokens
-        self.seconds += seconds
+def _untold(code: str, about: str, message: str) -> None:
+    """Nobody listens to notices."""
 
 
 @dataclass
 class Asker:
     """Asks steps of one engine for one run.
 
-    check: called before every call that is not answered by the journal; raises to stop the run.
+    check: called before every call that is not answered by the journal; raises to stop the run. budget: US dollars the
+    run may cost (0: any), of which `spent` are gone. tell: takes notices for the reader.
+
+    Raises:
+        BadInput: a budget for a model whose price is not known.
     """
 
     engine: Engine
     journal: Journal
     language: str
     check: Callable[[], None]
-    meters: dict[Stage, Meter] = field(default_factory=dict)
+    budget: float = 0.0
+    spent: float = 0.0
+    seed: int = 0
+    tell: Tell = _untold
+    patience: Patience = field(default_factory=Patience)
 
     def __post_init__(self) -> None:
-        """One slot a call in flight; a question is in flight once; after a call that cannot be made none begins."""
-        self._halt: PipelineError | None = None
+        """Compose the call, from the engine outwards."""
+        self.metered_calls = Metered(self.engine)
+        self.circuit = Circuit()
         self._asking: dict[str, asyncio.Lock] = {}
-        self._slots = asyncio.Semaphore(self.engine.concurrency)
+        slots = Slots(self.engine.concurrency)
+        inner: Answer = self.metered_calls
+        if self.budget and isinstance(self.engine, ModelEngine):
+            inner = Budget(inner, self.engine, self.budget, self.spent)
+        self._gate = Gate(inner, self.check)
+        inner = Hedge(self._gate, slots) if isinstance(self.engine, ModelEngine) else self._gate
+        requests = tokens = 0
+        if isinstance(self.engine, ModelEngine):
+            provider = self.engine.provider
+            requests, tokens = provider.requests_per_minute, provider.tokens_per_minute
+        limited = Limit(inner, slots, self._gate.rest, self._tell, requests, tokens)
+        self._answer = Retry(limited, self.patience, self._gate.rest, self._tell, self.seed)
 
     async def ask(
         self,
@@ -70,61 +85,86 @@ class Asker:
         """The step's result, from the journal if it was answered before.
 
         accept: a further check of the result; raises BadReply. A malformed reply is asked again with the complaint,
-        at most twice.
+        at most twice. Malformed replies are journaled too, all but the last, which is asked anew when the run resumes.
 
         Raises:
-            StepFailed: when no try was acceptable.
-            EngineError: when no reply came.
+            StepFailed: no try was acceptable, or no reply came.
+            EngineError: no reply can come, or the kind of step is needed and keeps failing.
         """
         key = journal_key(self.engine, step, self.language, sample)
         async with self._asking.setdefault(key, asyncio.Lock()):
-            return await self._ask(stage, key, step, sample, on_text, accept)
+            return await self._ask(key, Call(stage, step, sample, on_text), accept)
 
-    async def _ask(
-        self,
-        stage: Stage,
-        key: str,
-        step: Step[R],
-        sample: int,
-        on_text: Callable[[str], None] | None,
-        accept: Callable[[R], None] | None,
-    ) -> R:
-        meter = self.meters.setdefault(stage, Meter())
-        known = await self.journal.get(key)
-        if known is not None:
-            meter.replayed += 1
-            return step.parse(known.text)
-        question: Step[R] = step
-        complaint = ""
-        for _ in range(TRIES):
-            reply = await self._answer(meter, question, sample, on_text)
+    async def _ask(self, key: str, call: Call, accept: Callable[[R], None] | None) -> R:
+        question: Step[R] = call.step
+        complaint, sample = "", call.sample
+        for left in reversed(range(TRIES)):
+            reply = await self.journal.get(key)
+            known = reply is not None
+            if reply is None:
+                reply = await self._reply(Call(call.stage, question, sample, call.on_text))
+            else:
+                self.metered_calls.of(call.stage).replayed += 1
             try:
-                result = step.parse(reply.text)
+                if reply.cut:
+                    raise BadReply(CUT_OFF)
+                result = question.parse(reply.text)
                 if accept is not None:
                     accept(result)
             except BadReply as error:
                 complaint = str(error)
-                question = AskedAgain(step, reply.text, complaint)
+                if left and not known and not reply.cut:
+                    await self.journal.put(key, question.name, reply)
+                question, sample = AskedAgain(call.step, reply.text, complaint), sample + AGAIN
+                key = journal_key(self.engine, question, self.language, sample)
                 continue
-            await self.journal.put(key, step.name, reply)
+            self.circuit.worked(call.step)
+            if not known:
+                await self.journal.put(key, question.name, reply)
             return result
-        raise StepFailed(f"The step “{step.name}” got no usable reply in {TRIES} tries: {complaint}")
+        raise self._failed(call.step, f"got no usable reply in {TRIES} tries: {complaint}")
 
-    async def _answer(self, meter: Meter, step: Step[Any], sample: int, on_text: Callable[[str], None] | None) -> Reply:
-        async with self._slots:
-            if self._halt is not None:
-                raise self._halt
-            try:
-                self.check()
-                began = time.monotonic()
-                reply = await self.engine.answer(step, sample=sample, on_text=on_text)
-            except PipelineError as error:
-                self._halt = error
+    async def _reply(self, call: Call) -> Reply:
+        """A reply from the engine; what went wrong with this question alone is a failed step."""
+        self.circuit.check(call.step)
+        try:
+            return await self._answer(call)
+        except EngineError as error:
+            if error.reason == "question":
+                raise StepFailed(f"The step “{call.step.name}” cannot be asked: {error}") from error
+            if not error.retryable:
                 raise
-            meter.add(reply, time.monotonic() - began)
-            return reply
+            raise self._failed(call.step, f"got no reply: {error}") from error
+
+    def _failed(self, step: Step[Any], what: str) -> StepFailed | EngineError:
+        """The error for a question that ran out of tries; where its kind is needed and keeps failing, the run's end."""
+        self.circuit.failed(step, what)
+        if self.circuit.is_open(step) and step.needed:
+            error = self.circuit.error(step)
+            self._gate.stop(error)
+            return error
+        return StepFailed(f"The step “{step.name}” {what}")
+
+    def _tell(self, code: str, about: str, message: str) -> None:
+        self.tell(code, about, message)
+
+    @property
+    def meters(self) -> dict[Stage, Meter]:
+        """What each stage used so far."""
+        return self.metered_calls.meters
+
+    @property
+    def cost(self) -> float:
+        """US dollars spent, those of earlier attempts included."""
+        return self.spent + sum(meter.cost for meter in self.meters.values())
 
     def metered(self, stage: Stage) -> CallsMetered:
         """The event that reports a stage's calls."""
-        m = self.meters.setdefault(stage, Meter())
-        return CallsMetered(stage, m.calls, m.prompt_tokens, m.cached_tokens, m.completion_tokens, 0.0, m.replayed)
+        m = self.metered_calls.of(stage)
+        cost = round(m.cost, 6)
+        return CallsMetered(stage, m.calls, m.prompt_tokens, m.cached_tokens, m.completion_tokens, cost, m.replayed)
+
+    async def close(self) -> None:
+        """Close the engine's connections."""
+        if isinstance(self.engine, ModelEngine):
+            await self.engine.close()

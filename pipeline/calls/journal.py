@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Protocol
@@ -53,16 +54,27 @@ class FolderJournal:
 
     async def get(self, key: str) -> Reply | None:
         try:
-            row = json.loads((self.folder / f"{key}.json").read_text(encoding="utf-8"))
+            return _read(self.folder / f"{key}.json")
         except FileNotFoundError:
             return None
-        return Reply(row["text"], Usage(**row["usage"]), row["model"])
 
     async def put(self, key: str, step: str, reply: Reply) -> None:
         row = {"step": step, **asdict(reply)}
         part = self.folder / f"{key}.part"
         part.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
         part.replace(self.folder / f"{key}.json")
+
+    def replies(self) -> Iterator[Reply]:
+        """All that was recorded."""
+        return (_read(path) for path in sorted(self.folder.glob("*.json")) if len(path.stem) == _KEY_LENGTH)
+
+
+_KEY_LENGTH = 64
+
+
+def _read(path: Path) -> Reply:
+    row = json.loads(path.read_text(encoding="utf-8"))
+    return Reply(row["text"], Usage(**row["usage"]), row["model"])
 
 
 def review_key(step: Step[Any], language: str) -> str:

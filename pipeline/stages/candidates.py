@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.digest import Digest, Edit, Feedback
 from pipeline.edits import Applied, apply_edits
+from pipeline.errors import StepFailed
 from pipeline.events import CandidateScored, Stage
 from pipeline.score import Evidence, Score, combine
 from pipeline.skeleton import Skeleton
@@ -56,8 +57,13 @@ class Scorer:
         judged, rationale = None, ""
         if self.context.asker.engine.judges:
             titles = tuple(f"[@{p.bibkey}] {p.title}" for p in self.context.corpus.papers)
-            verdict = await self.context.asker.ask(stage, JudgeSkeleton(self.context.brief, applied.skeleton, titles))
-            judged, rationale = verdict.score, verdict.rationale
+            step = JudgeSkeleton(self.context.brief, applied.skeleton, titles)
+            try:
+                verdict = await self.context.asker.ask(stage, step)
+                judged, rationale = verdict.score, verdict.rationale
+            except StepFailed as error:
+                name = f"{stage}:{layer}:{index}"
+                self.context.notice("judge-failed", name, f"A skeleton was scored without the judge: {error}")
         found = Candidate(layer, index, feedback, applied, combine(parts, judged, rationale), sources)
         self.context.emit(scored_event(found, self.context.rounds["digest"]))
         self.context.record.setdefault("scores", []).append(

@@ -29,6 +29,10 @@ class Context:
     record: dict[str, Any] = field(default_factory=dict)
     rounds: Counter[Stage] = field(default_factory=Counter)
 
+    def __post_init__(self) -> None:
+        """What calls have to say reaches the reader."""
+        self.asker.tell = self.notice
+
     def rng(self, stage: str, *index: int) -> random.Random:
         """A generator of its own for (seed, stage, index): what one draws never shifts what another draws."""
         return random.Random(f"{self.plan.seed}/{stage}/{'/'.join(map(str, index))}")

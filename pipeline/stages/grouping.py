@@ -9,6 +9,7 @@ from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from pipeline.errors import StepFailed
 from pipeline.language.words import content_words
 from pipeline.paper import Paper
 from pipeline.stages.context import Context
@@ -23,15 +24,20 @@ Groups = tuple[tuple[Paper, ...], ...]
 
 async def group(context: Context) -> Groups:
     """Every paper in exactly one group, groups ordered as the steps named them."""
-    size = context.plan.group_size
-    batches = split_by_theme(context.corpus.papers, context.corpus.language, BATCH)
+    size, language = context.plan.group_size, context.corpus.language
+    batches = split_by_theme(context.corpus.papers, language, BATCH)
     with context.stage("group", len(batches)) as progress:
 
         async def one(batch: tuple[Paper, ...]) -> Groups:
             if len(batch) <= size:
                 found: tuple[tuple[str, ...], ...] = (tuple(paper.bibkey for paper in batch),)
             else:
-                found = await context.asker.ask("group", GroupPapers(context.brief, batch, size))
+                try:
+                    found = await context.asker.ask("group", GroupPapers(context.brief, batch, size))
+                except StepFailed as error:
+                    keys = [paper.bibkey for part in split_by_theme(batch, language, size) for paper in part]
+                    found = tuple(tuple(keys[i : i + size]) for i in range(0, len(keys), size))
+                    context.notice("group-failed", batch[0].bibkey, f"Papers were grouped by their words: {error}")
             progress.step()
             return _exact(found, batch, size)
 

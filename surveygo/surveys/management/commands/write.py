@@ -11,16 +11,16 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from pipeline import Brief, Plan
-from pipeline.engines import ENGINES
-from pipeline.errors import BadInput, PipelineError
+from pipeline.engines import ENGINES, Provider
+from pipeline.errors import BadInput, PipelineError, RunPaused
 from pipeline.events import Event, Notice, StageProgress
 from pipeline.ingest import FileReport
 
-FAILED, BAD_INPUT, INTERRUPTED = 1, 2, 130
+FAILED, BAD_INPUT, PAUSED, INTERRUPTED = 1, 2, 3, 130
 
 
 class Command(BaseCommand):
-    """Exit codes: 0 done, 1 failed, 2 bad input (nothing written), 130 interrupted."""
+    """Exit codes: 0 done, 1 failed, 2 bad input (nothing written), 3 stopped by the budget, 130 interrupted."""
 
     help = "Write a survey of a paper collection into a folder."
     requires_system_checks = ()
@@ -36,11 +36,14 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="title of the survey (default: the collection's)")
         parser.add_argument("--instructions", default="", metavar="TEXT", help="audience, scope and wishes")
         parser.add_argument("--engine", default="extractive", choices=sorted(ENGINES))
+        parser.add_argument("--model", default="", metavar="NAME", help="language model (default: the engine's)")
+        parser.add_argument("--base-url", default="", metavar="URL", help="address of a compatible server")
         parser.add_argument("--depth", default="standard", choices=("quick", "standard", "deep"))
         parser.add_argument("--words", type=int, default=0, metavar="N", help="target length (default: by evidence)")
         parser.add_argument("--seed", type=int, default=1, metavar="N")
         parser.add_argument("--language", default="", choices=("en", "zh"), help="default: the papers'")
         parser.add_argument("--outline", type=Path, metavar="FILE", help="Markdown outline to start from")
+        parser.add_argument("--budget", type=float, default=0.0, metavar="USD", help="most that the run may cost")
         parser.add_argument("--line", type=int, metavar="N", help="which line of a JSONL file of several collections")
         parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
 
@@ -51,6 +54,8 @@ class Command(BaseCommand):
             self._write(options)
         except BadInput as error:
             self._leave(BAD_INPUT, str(error))
+        except RunPaused as pause:
+            self._leave(PAUSED, f"{pause} (--resume with a larger --budget)")
         except PipelineError as error:
             self._leave(FAILED, str(error))
         except KeyboardInterrupt:
@@ -59,18 +64,30 @@ class Command(BaseCommand):
     def _write(self, options: dict[str, Any]) -> None:
         from pipeline.job import Job, run_job
 
-        plan = Plan.preset(options["depth"], words=options["words"], seed=options["seed"])
+        plan = Plan.preset(options["depth"], words=options["words"], seed=options["seed"], budget=options["budget"])
+        engine = options["engine"]
+        provider = None
+        if engine != "extractive":
+            provider = Provider.from_environment(engine, options["model"], options["base_url"])
         outline = read_outline(options["outline"]) if options["outline"] else None
         brief = Brief(options["title"], options["instructions"], options["language"], outline)
         job = Job(
-            options["collection"], options["output"], brief, plan, options["engine"], options["line"], options["resume"]
+            options["collection"],
+            options["output"],
+            brief,
+            plan,
+            engine,
+            options["line"],
+            options["resume"],
+            provider,
         )
         survey = run_job(job, self._show, self._report)
         record = survey.record
+        cost = f", ${record['cost']:.2f}" if record["cost"] else ""
         cited = record["coverage"]
         self.stderr.write(
             f"Done: {record['words']:,} words, {cited['cited']} of {cited['papers']} papers cited, "
-            f"{record['seconds']:.1f} s. Read {job.output / 'article.md'}"
+            f"{record['seconds']:.1f} s{cost}. Read {job.output / 'article.md'}"
         )
 
     def _show(self, event: Event) -> None:

@@ -1,0 +1,77 @@
+"""A hard budget: a call starts only if what is spent, what calls in flight may cost, and its own worst case fit."""
+
+from __future__ import annotations
+
+import asyncio
+
+from pipeline.calls.call import Answer, Call
+from pipeline.engines.base import Reply, Usage
+from pipeline.engines.model import ModelEngine
+from pipeline.errors import BadInput, EngineError, RunPaused
+
+_MARGIN = 1.25
+"""How much longer than estimated a prompt is taken to be, until a reply shows more."""
+
+
+class Budget:
+    """Lets calls through while `limit` US dollars last; `spent` of them are gone already.
+
+    A call that would fit if the calls in flight cost less than their worst case waits for them.
+    """
+
+    def __init__(self, ask: Answer, engine: ModelEngine, limit: float, spent: float) -> None:
+        unpriced = engine.provider.unpriced()
+        if unpriced:
+            raise BadInput(
+                f"A budget needs the price of {', '.join(unpriced)}, which is not known; set it or leave out the budget."
+            )
+        self.ask, self.engine, self.limit, self.spent = ask, engine, limit, spent
+        self.reserved = 0.0
+        self.margin = _MARGIN
+        self._settled = asyncio.Condition()
+
+    async def __call__(self, call: Call) -> Reply:
+        """Reserve, ask, settle.
+
+        Raises:
+            RunPaused: the budget does not cover the call.
+        """
+        worst = await self._reserve(call)
+        cost = worst  # also of a call that was given up: what it was charged is not known
+        try:
+            reply = await self.ask(call)
+            cost = self._price(call, reply.usage)
+            self.margin = max(self.margin, 1.05 * reply.usage.prompt_tokens / max(1, call.prompt_tokens))
+            return reply
+        except EngineError as error:
+            cost = worst if error.reason == "timeout" else 0.0
+            raise
+        finally:
+            self.reserved -= worst
+            self.spent += cost
+            await asyncio.shield(self._wake())
+
+    async def _reserve(self, call: Call) -> float:
+        most = self.engine.provider.reply_tokens(call.step.role)
+        async with self._settled:
+            while True:
+                worst = self._price(call, Usage(round(call.prompt_tokens * self.margin), 0, most))
+                if self.spent + self.reserved + worst <= self.limit:
+                    self.reserved += worst
+                    return worst
+                if self.spent + worst > self.limit:
+                    raise RunPaused(
+                        "budget",
+                        f"The budget of ${self.limit:.2f} does not cover the next call: ${self.spent:.2f} are spent "
+                        f"and it may cost ${worst:.2f}. Everything so far is kept; give the run more and it goes on.",
+                    )
+                await self._settled.wait()
+
+    async def _wake(self) -> None:
+        async with self._settled:
+            self._settled.notify_all()
+
+    def _price(self, call: Call, usage: Usage) -> float:
+        provider = self.engine.provider
+        model = provider.model_for(call.step.role)
+        return provider.cost(model, usage.prompt_tokens, usage.cached_tokens, usage.completion_tokens)
