@@ -9,7 +9,8 @@ from functools import cached_property
 from threading import RLock
 
 from pipeline.engines.extractive.lexicon import content, tokens
-from pipeline.engines.extractive.reading import Claim, author_name, read_claims
+from pipeline.engines.extractive.readers import read_all
+from pipeline.engines.extractive.reading import Claim, author_name
 from pipeline.engines.extractive.reading.names import is_plural
 from pipeline.engines.extractive.roles import Role, kinds_of
 from pipeline.engines.extractive.space import Space, Vector
@@ -28,6 +29,12 @@ _ABOUT_ITSELF = re.compile(
     r"本文(?:其余|组织|结构)",
     re.I,
 )
+
+
+def _telling(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims that say something of the subject, those that matter most first; all where too few would be left."""
+    telling = [c for c in claims if not _ABOUT_ITSELF.search(c.text)]
+    return tuple(sorted(telling if len(telling) >= _LEAST_CLAIMS else claims, key=lambda c: -c.score))
 
 
 class Library:
@@ -53,11 +60,9 @@ class Library:
     def claims(self, bibkey: str) -> tuple[Claim, ...]:
         """A paper's claims, those that matter most first (ties in reading order)."""
         with self._lock:
-            if bibkey not in self._claims:
-                found = read_claims(self.corpus.by_key[bibkey], self.language)
-                telling = [c for c in found if not _ABOUT_ITSELF.search(c.text)]
-                kept = telling if len(telling) >= _LEAST_CLAIMS else found
-                self._claims[bibkey] = tuple(sorted(kept, key=lambda c: -c.score))
+            if not self._claims:
+                everything = read_all(self.corpus.papers, self.language)
+                self._claims = {key: _telling(found) for key, found in everything.items()}
             return self._claims[bibkey]
 
     def vector(self, bibkey: str, text: str) -> Vector:
