@@ -23,7 +23,7 @@ class Budget:
         unpriced = engine.provider.unpriced()
         if unpriced:
             raise BadInput(
-                f"A budget needs the price of {', '.join(unpriced)}, which is not known; set it or leave out the budget."
+                f"A budget needs the price of {', '.join(unpriced)}, which is not known; set it or drop the budget."
             )
         self.ask, self.engine, self.limit, self.spent = ask, engine, limit, spent
         self.reserved = 0.0

@@ -17,8 +17,8 @@ _TOLD_FROM = 10.0
 
 
 class Slots:
-    """Room for calls in flight, given out in the order asked. It halves when the provider is busy, and grows back by one
-    for each round of answered calls (additive increase, multiplicative decrease: Chiu and Jain 1989)."""
+    """Room for calls in flight, given out in the order asked. It halves when the provider is busy, and grows back by
+    one for each round of answered calls (additive increase, multiplicative decrease: Chiu and Jain 1989)."""
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -103,9 +103,8 @@ class Limit:
     async def __call__(self, call: Call) -> Reply:
         loop = asyncio.get_running_loop()
         now = loop.time()
-        wait = max(
-            self.requests.wait(1, now), self.tokens.wait(call.prompt_tokens if self.tokens.per_minute else 0, now)
-        )
+        tokens = call.prompt_tokens if self.tokens.per_minute else 0
+        wait = max(self.requests.wait(1, now), self.tokens.wait(tokens, now))
         if wait:
             await self.rest(wait)
         while (wait := self._closed_until - loop.time()) > 0:

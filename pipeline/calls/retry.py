@@ -65,7 +65,7 @@ class Retry:
         raise AssertionError("the last try returns or raises")
 
     def _pause(self, call: Call, number: int) -> float:
-        """Seconds before the next try: doubling, and shortened by up to half so that calls do not come back together."""
+        """Seconds before the next try: doubling, and shortened by up to half so that calls come back apart."""
         rng = random.Random(f"{self.seed}/{call.step.name}/{call.sample}/{call.prompt_tokens}/{number}")
         return float(min(self.patience.longest, self.patience.first * 2 ** (number - 1)) * rng.uniform(0.5, 1.0))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -137,7 +138,7 @@ def test_a_long_wait_is_told_and_holds_no_slot() -> None:
     retry = Retry(limit, QUICK.__class__(total=200), rest, lambda *_: None, 1)
 
     async def two() -> list[Reply]:
-        return await asyncio.gather(retry(CALL), retry(CALL))
+        return list(await asyncio.gather(retry(CALL), retry(CALL)))
 
     replies = asyncio.run(two())
     assert len(replies) == 2
@@ -210,16 +211,15 @@ def test_a_straggler_is_doubled_and_the_first_answer_wins() -> None:
 
 
 def test_a_doubled_call_fails_with_the_first_ones_error() -> None:
+    numbers = itertools.count(1)
+
     async def slow_failure(call: Call) -> Reply:
-        nonlocal asked
-        asked += 1
-        number = asked
+        number = next(numbers)
         if number > 20:
             await asyncio.sleep(0.05)
             raise EngineError(f"failure {number}", retryable=True)
         return Reply("fine")
 
-    asked = 0
     hedge = Hedge(slow_failure, Slots(4))
 
     async def run() -> None:
