@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,7 @@ def test_processes_change_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     papers = read_collection(SAMPLE, on_file=lambda _: None).papers
     expected = {paper.bibkey: read_claims(paper, "en") for paper in papers}
     monkeypatch.setattr(readers, "MANY_TOKENS", 1)
-    monkeypatch.setattr(readers.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert readers.read_all(papers, "en") == expected
-    monkeypatch.setattr(readers.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     assert readers.read_all(papers, "en") == expected
