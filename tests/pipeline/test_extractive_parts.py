@@ -124,8 +124,8 @@ def test_results_are_lifted_with_what_they_measure(text: str, span: str) -> None
 
 
 def test_data_sets_are_named_as_written() -> None:
-    assert data_names("It is tested on the SQuAD and TriviaQA datasets.") == ["SQuAD", "TriviaQA"]
-    assert data_names("However, the English dataset is small.") == []
+    assert data_names("It is tested on the SQuAD and TriviaQA datasets.") == ("SQuAD", "TriviaQA")
+    assert data_names("However, the English dataset is small.") == ()
 
 
 def test_statements_are_computed_again() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.engines.extractive.library import Library
 
@@ -15,6 +16,7 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     rf"\b(?:data ?sets?|corpus|corpora|benchmarks?)[,:]? (?:called |named |such as |of )?[“\"‘']?({_NAME}(?: 20\d\d)?)"
 )
+_ABOUT_DATA = re.compile(r"data ?set|corpus|corpora|benchmark|treebank|test set", re.I)
 _JOINT = re.compile(r", and |, | and ")
 _NOT_DATA = frozenset(
     "the a an this these we our in on for both two three four several english chinese german french spanish "
@@ -31,8 +33,11 @@ _KINDS = ("data", "result", "comparison", "method")
 LONGEST = 5
 
 
-def data_names(text: str) -> list[str]:
+@lru_cache(maxsize=50_000)
+def data_names(text: str) -> tuple[str, ...]:
     """The data sets that a sentence names, in order, each once."""
+    if not _ABOUT_DATA.search(text):
+        return ()
     found: dict[str, None] = {}
     for pattern in (_BEFORE, _AFTER):
         for match in pattern.finditer(text):
@@ -43,7 +48,7 @@ def data_names(text: str) -> list[str]:
                 plain = " ".join(words)
                 if words and len(words) <= LONGEST and words[-1].casefold() not in _NOT_DATA and _proper(plain):
                     found[plain] = None
-    return list(found)
+    return tuple(found)
 
 
 def _proper(name: str) -> bool:

@@ -12,7 +12,7 @@ from pipeline.engines.extractive.clusters import runs
 from pipeline.engines.extractive.datasets import data_of
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.naming import is_vague
+from pipeline.engines.extractive.naming import is_vague, plural
 from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.terms import Term
@@ -22,9 +22,10 @@ WORDS_A_PAPER = 130  # of a leaf without a target
 _CROSS_WORDS = 60
 _FEW, _ROUNDS = 3, 4  # so few papers tell at least so much each
 _LOW, _HIGH = 3, 5  # papers a run
+_HOLLOW = frozenset("library libraries package packages code module modules framework frameworks".split())
 _WIDE = 0.35  # share of all papers that use a term too common to mark a group
 _LONGEST = 8  # sentences a paragraph
-_SHORT, _TELLING = 9, 19  # words of a clause that says little, and of one that can open a paragraph
+_SHORT, _SHORT_NAMED, _TELLING = 9, 15, 19  # words of a clause that says little, and of one that can open a paragraph
 _SHORTEST = 3
 _GENERAL: tuple[PointKind, ...] = ("problem", "background")
 _OUTCOME: tuple[PointKind, ...] = ("result", "comparison", "limitation")
@@ -52,7 +53,7 @@ def write_leaf(
 
 def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKind]) -> dict[str, list[Clause]]:
     """Clauses by paper, taken in rounds until about `room` words are filled; the first round serves every paper."""
-    left = {key: sorted(clauses, key=lambda c: c.words < _SHORT) for key, clauses in _distinct(stock).items()}
+    left = {key: sorted(clauses, key=_says_little) for key, clauses in _distinct(stock).items()}
     chosen: dict[str, list[Clause]] = {key: [] for key in stock}
     used = 0
     least = _ROUNDS if len(stock) <= _FEW else 1
@@ -68,6 +69,11 @@ def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKi
             chosen[key].append(clause)
             used += clause.words
     return chosen
+
+
+def _says_little(clause: Clause) -> bool:
+    """Whether a clause is very short, its authors not counted."""
+    return clause.words < (_SHORT_NAMED if clause.subject else _SHORT)
 
 
 def _distinct(stock: Mapping[str, list[Clause]]) -> dict[str, list[Clause]]:
@@ -137,16 +143,16 @@ class _Teller:
         told = set(map(id, self._approaches(group)))
         rest = [c for key in group for c in self.chosen[key] if id(c) not in told]
         details = [c for c in rest if c.kind not in _OUTCOME]
-        outcomes: dict[str, list[Clause]] = {key: [] for key in group}
-        for clause in rest:
-            if clause.kind in _OUTCOME:
-                outcomes[clause.bibkey].append(clause)
-        blocks = self.writer.paired([found[0] for found in outcomes.values() if found])
-        return details + [c for block in blocks for c in block] + self._further(outcomes)
+        return self._side_by_side(details) + self._side_by_side([c for c in rest if c.kind in _OUTCOME])
 
-    @staticmethod
-    def _further(outcomes: Mapping[str, list[Clause]]) -> list[Clause]:
-        return [c for found in outcomes.values() for c in found[1:]]
+    def _side_by_side(self, clauses: list[Clause]) -> list[Clause]:
+        """The first clause of every paper, two papers together where they make one sentence, then what is left."""
+        first = list({clause.bibkey: clause for clause in reversed(clauses)}.values())[::-1]
+        blocks = self.writer.paired(first)
+        told = set(map(id, first))
+        further = [[c for c in clauses if c.bibkey == lead.bibkey and id(c) not in told] for lead in first]
+        after = dict(zip((c.bibkey for c in first), further, strict=True))
+        return [c for block in blocks for c in (*block, *(d for lead in block for d in after[lead.bibkey]))]
 
     def _common(self, group: Sequence[str], number: int, total: int) -> str:
         """A sentence on what papers of a run have in common, if that is not what the section is about or said
@@ -164,12 +170,15 @@ class _Teller:
                 else:
                     patterns = wording.common if len(users) == len(group) else wording.some
                 count = wording.number(len(users))
-                return self.writer.close(patterns[0].format(term=term.text, n=count, N=count.capitalize()), *users)
+                return self.writer.close(
+                    patterns[0].format(term=plural(term.text), n=count, N=count.capitalize()), *users
+                )
         return ""
 
     def _dull(self, term: Term) -> bool:
         """Whether a term tells no group of papers from the others."""
-        return is_vague(term) or len(term.papers) > _WIDE * len(self.library.space.keys)
+        wide = len(term.papers) > _WIDE * len(self.library.space.keys)
+        return wide or is_vague(term) or term.text.split()[-1] in _HOLLOW
 
     def _tested(self, group: Sequence[str]) -> str:
         """A sentence on the data set that most papers of a run share."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -151,6 +152,36 @@ _LIGHT = frozenset(
     "approach approaches application applications analysis project projects feature features ecosystem "
     "community".split()
 )
+_MASS = (
+    *(
+        "tion",
+        "sion",
+        "ing",
+        "ment",
+        "ity",
+        "ware",
+        "ance",
+        "ence",
+        "data",
+        "ism",
+        "graphy",
+        "ogy",
+        "music",
+        "research",
+    ),
+    *(
+        "knowledge",
+        "information",
+        "text",
+        "software",
+        "code",
+        "entailment",
+        "discovery",
+        "memory",
+        "retrieval",
+        "linguistics",
+    ),
+)
 _VAGUE = frozenset(
     "natural language|broad field|wide variety|computer science|recent years|open source|source code|case study|"
     "raw data|input data|data points|high quality|high performance|real world|related work|computational cost".split(
@@ -159,6 +190,13 @@ _VAGUE = frozenset(
 )
 _MANY, _WIDE = 12, 0.45  # in so many papers, a term that this share of them uses is the collection's subject
 _COMMON = 0.55  # share of the papers that use a word which tells none of them apart
+
+
+def plural(text: str) -> str:
+    """A term as it stands without an article: in the plural, unless its last word is one that cannot be counted."""
+    if text.endswith(("s", *_MASS)) or not text.isascii():
+        return text
+    return f"{text[:-1]}ies" if re.search(r"[^aeiou]y$", text) else f"{text}s"
 
 
 def _empty(term: Term, common: frozenset[str], papers: int) -> bool:

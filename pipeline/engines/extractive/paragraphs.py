@@ -11,7 +11,7 @@ from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.wording import WORDINGS
 
-LONGEST_JOINED = 56
+LONGEST_JOINED = 60
 _ALIKE, _RELATED = 0.22, 0.05
 _EVEN = 0.5  # how much shorter than the other a joined clause may be
 _THEMED_FROM = 20  # words of a clause that can carry its theme in front
@@ -114,7 +114,7 @@ class Writer:
             text = shortened(c, named(c, self.library, self.turn + i)) if own else c.body
             if own and not text.startswith(self.library.name(c.bibkey)):
                 return ""
-            if not own and (c.leaning or ", and " in text or text.count(",") > 1 or "，" in text):
+            if not own and (c.leaning or text.count(",") > 2 or "，" in text):
                 return ""
             parts.append(text)
         a, b = parts
