@@ -1,0 +1,87 @@
+"""The parts that pages are computed from: differences, reviewed outlines, the chart, quotes, the fold of events."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from surveygo.articles.diff import word_diff
+from surveygo.articles.reading import nearest_sentence
+from surveygo.surveys.chart import draw
+from surveygo.surveys.forms import OutlineForm
+from surveygo.surveys.state import RunState
+
+
+def row(section: str, depth: int, title: str = "A title") -> dict[str, Any]:
+    return {"id": section, "depth": depth, "title": title, "construction": "", "analysis": "", "papers": ["li2018"]}
+
+
+def test_a_difference_gives_back_both_texts() -> None:
+    """Removed and same pieces make the old text, added and same the new one."""
+    blocks = word_diff("Same.\n\nOne old word here.", "Same.\n\nOne new word here.")
+    assert blocks[0].skipped == 1
+    pieces = blocks[1].pieces
+    assert "".join(p.text for p in pieces if p.change != "added") == "One old word here."
+    assert "".join(p.text for p in pieces if p.change != "removed") == "One new word here."
+
+
+def test_a_reviewed_outline_becomes_a_tree() -> None:
+    """A level that was skipped closes up; new and doubled ids get free ones."""
+    rows = [row("s1", 1), row("new1", 3), row("s2", 1, "  "), row("s2", 2)]
+    form = OutlineForm({"outline": json.dumps(rows)}, title="Title")
+    assert form.is_valid()
+    skeleton = form.cleaned_data["outline"]
+    assert skeleton.numbers() == {"s1": "1", "s3": "1.1", "s2": "2", "s4": "2.1"}
+    assert skeleton.sections[1].title == "Untitled"
+
+
+def test_a_broken_outline_is_refused() -> None:
+    """With one sentence, whatever is wrong with it."""
+    for sent in ("[]", "{}", "[1]", "not JSON", '[{"id": "s1"}]', json.dumps([row("s1", 1)] * 500)):
+        form = OutlineForm({"outline": sent}, title="Title")
+        assert not form.is_valid()
+        assert len(form.errors["outline"]) == 1
+
+
+def test_the_chart_follows_the_best_score() -> None:
+    """Columns in the run's order; only candidates that beat all before them are marked."""
+    scored = [("1", 5.0), ("origin", 3.0), ("r1", 4.0), ("0", 2.0)]
+    parts: Any = {"edits": [], "papers": [], "round": 1, "index": 0}
+    chart = draw([parts | {"layer": layer, "score": score} for layer, score in scored])
+    assert chart is not None
+    assert [column.label for column in chart.columns] == ["first", "L0", "L1", "R1"]
+    assert [dot.best for dot in chart.dots] == [True, False, True, False]
+
+
+def test_a_quote_is_cut_at_the_nearest_sentence() -> None:
+    """The three parts make up the quote."""
+    quote = "We study graphs. Attention helps sentiment. More is to be done."
+    parts = nearest_sentence(quote, "Sentiment is helped by attention.")
+    assert "".join(parts) == quote
+    assert parts[1] == "Attention helps sentiment."
+
+
+def test_the_fold_takes_an_event_twice() -> None:
+    """A replay changes nothing: the same state, the same marks."""
+    state = RunState()
+    section = {
+        "id": "s1",
+        "number": "1",
+        "depth": 1,
+        "title": "Graphs",
+        "papers": [],
+        "construction": "",
+        "analysis": "",
+    }
+    events: list[tuple[str, dict[str, Any]]] = [
+        ("skeleton", {"label": "final", "title": "T", "sections": [section], "changes": {"added": ["s1"]}}),
+        ("section-start", {"section": "s1"}),
+        ("section-text", {"section": "s1", "markdown": "Half"}),
+        ("section", {"section": "s1", "title": "Graphs", "markdown": "Whole.", "words": 1}),
+        ("section-text", {"section": "s1", "markdown": "Half"}),
+    ]
+    for seq, (kind, data) in enumerate(events, 1):
+        state.apply(seq, kind, data)
+    assert state.nodes["s1"].mark == "written"
+    assert state.texts["s1"].whole == "Whole."
+    assert state.seq == len(events)
