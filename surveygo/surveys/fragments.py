@@ -199,7 +199,7 @@ def _parts(run: Run, event: Event, state: RunState, known: set[str]) -> Iterator
         "section-text": lambda: _section(base, state, data["section"], node=False),
         "section": lambda: _section(base, state, data["section"]),
         "figure": lambda: _section(base, state, data["section"], node=False),
-        "notice": lambda: iter([_part("notices", base)]),
+        "notice": lambda: _notice(base, state, data),
     }
     yield from makers.get(kind, lambda: iter(()))()
 
@@ -219,6 +219,11 @@ def _stage(base: Context, run: Run, state: RunState) -> Iterator[str]:
 def _paper(base: Context, state: RunState, bibkey: str, known: set[str]) -> Iterator[str]:
     yield _part("paper", base | {"paper": state.papers[bibkey], "fresh": bibkey not in known})
     yield _part("papers_count", base | {"counts": counts(state)})
+
+
+def _notice(base: Context, state: RunState, data: Context) -> Iterator[str]:
+    """The first brings the list; each further one is added to it, so that many cost no more than one each."""
+    yield _part("notices", base) if len(state.notices) == 1 else _part("notice", base | {"notice": data})
 
 
 def _skeleton(base: Context, state: RunState) -> Iterator[str]:

@@ -9,6 +9,8 @@ from surveygo.articles.diff import word_diff
 from surveygo.articles.reading import nearest_sentence
 from surveygo.surveys.chart import draw
 from surveygo.surveys.forms import OutlineForm
+from surveygo.surveys.fragments import render
+from surveygo.surveys.models import Event, Run
 from surveygo.surveys.state import RunState
 
 
@@ -85,3 +87,16 @@ def test_the_fold_takes_an_event_twice() -> None:
     assert state.nodes["s1"].mark == "written"
     assert state.texts["s1"].whole == "Whole."
     assert state.seq == len(events)
+
+
+def test_a_notice_costs_no_more_for_those_before_it(run: Run) -> None:
+    """The first brings the list, each further one only itself and the count."""
+    html = []
+    for number in range(1, 4):
+        data = {"code": "cut", "about": str(number), "message": f"Paper {number} was long."}
+        html.append(render(run, Event.objects.create(run=run, seq=number, key=f"n{number}", kind="notice", data=data)))
+    assert 'id="notices-list"' in html[0]
+    assert "beforeend:#notices-list" in html[2]
+    assert "Paper 3 was long." in html[2]
+    assert "3 notices" in html[2]
+    assert "Paper 1 was long." not in html[2]
