@@ -41,7 +41,7 @@ from pipeline.steps.refine import RefineSkeleton
 from pipeline.steps.repair import RepairSentence
 from pipeline.steps.table import MakeTable
 
-CODE = "3"
+CODE = "4"
 """Raise with every change that changes an answer: it is part of the journal's key."""
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -131,7 +131,7 @@ class ExtractiveEngine:
     @_result.register
     def _parent(self, step: WriteParent) -> str:
         keys = [p.bibkey for p in step.papers]
-        return write_parent(step.section, keys, step.points, step.children, step.words, self.library)
+        return write_parent(step.skeleton, step.section, keys, step.points, step.children, step.words, self.library)
 
     @_result.register
     def _frame(self, step: WriteFrame) -> str:

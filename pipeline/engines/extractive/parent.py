@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from pipeline.digest import Point, PointKind
 from pipeline.engines.extractive.clauses import clause_of
+from pipeline.engines.extractive.digests import distribute
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.unused import unused
-from pipeline.skeleton import Section
+from pipeline.skeleton import Section, Skeleton
 from pipeline.statements import TermPair, TermUse, using
 
 _GENERAL: tuple[PointKind, ...] = ("background", "problem")
@@ -23,6 +24,7 @@ _SENTENCE_WORDS = 22
 
 
 def write_parent(
+    skeleton: Skeleton,
     section: Section,
     keys: Sequence[str],
     points: Sequence[tuple[str, Point]],
@@ -32,7 +34,9 @@ def write_parent(
 ) -> str:
     """The Markdown that opens a parent section. keys: papers it may cite; children: (title, Markdown) as written."""
     written = "\n".join(text for _, text in children)
-    spare = unused(keys, points, written, _GENERAL, library)
+    own = [key for key in keys if key in section.papers] or list(keys)
+    mine = {(key, c.text) for key in own for c in distribute(key, skeleton, library).get(section.id, [])}
+    spare = unused(own, points, written, _GENERAL, library, frozenset(mine))
     count = max(2, (words or 90) // _SENTENCE_WORDS - 1)
     clauses = [clause_of(key, point, library) for key, point in spare]
     clauses = [c for c in clauses if not c.leaning and not c.subject][:count] or clauses[:count]

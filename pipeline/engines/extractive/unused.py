@@ -13,11 +13,15 @@ _TOO_NEAR = 0.5
 
 
 def unused(
-    keys: Sequence[str], points: Sequence[tuple[str, Point]], written: str, kinds: Sequence[PointKind], library: Library
+    keys: Sequence[str],
+    points: Sequence[tuple[str, Point]],
+    written: str,
+    kinds: Sequence[PointKind],
+    library: Library,
+    among: frozenset[tuple[str, str]] | None = None,
 ) -> list[tuple[str, Point]]:
-    """(bibkey, point) of those kinds whose words do not stand in `written` yet, the most typical papers first, one
-    a paper,
-    none that says what another says."""
+    """(bibkey, point) of those kinds whose words do not stand in `written` yet, the most typical papers first, one a
+    paper, none that says what another says. among: the only (bibkey, sentence) pairs to choose from."""
     flat = " ".join(written.split())
     shown = {(key, point.text): point for key, point in points}
     found: list[tuple[str, Point]] = []
@@ -26,6 +30,8 @@ def unused(
             if any(key == other for other, _ in found):
                 continue
             for claim in library.claims(key):
+                if among is not None and (key, claim.text) not in among:
+                    continue
                 point = shown.get((key, claim.text)) or Point(claim.text, (claim.passage,), claim.kind)
                 if (
                     claim.kind == kind
