@@ -1,14 +1,14 @@
-"""`python -m bench [reading] [writing] [live]`: all of them, or those named."""
+"""`python -m bench [reading] [writing] [live] [models]`: all of them, or those named."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import live, reading, writing
+from bench import live, models, reading, writing
 from bench.machine import machine
 from bench.writing import say
 
-PARTS = {"reading": reading.report, "writing": writing.report, "live": live.report}
+PARTS = {"reading": reading.report, "writing": writing.report, "live": live.report, "models": models.report}
 
 
 def main() -> None:

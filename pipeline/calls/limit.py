@@ -85,7 +85,7 @@ class Rate:
 
 
 class Limit:
-    """Lets calls through as the limits allow. No slot is held while a call waits for its rate or for a busy provider."""
+    """Lets calls through as the limits allow. No slot is held while a call waits for its rate or a busy provider."""
 
     def __init__(
         self,
