@@ -10,7 +10,7 @@ from functools import partial
 
 from pipeline.brief import Brief
 from pipeline.engines import make_engine
-from pipeline.errors import PipelineError, RunCancelled, RunPaused, RunStopped
+from pipeline.errors import PipelineError, RunCancelled, RunPaused
 from pipeline.paper import Corpus
 from pipeline.plan import Plan
 from pipeline.steps.outline import parse_outline
@@ -107,21 +107,8 @@ def _write(claim: Claim, keeper: Keeper, run: Run, corpus: Corpus) -> Written:
     writing = write_survey(corpus, brief, plan, engine=engine, journal=journal, emit=recorder.emit, desk=keeper)
     try:
         written = asyncio.run(writing)
-    except BaseExceptionGroup as group:
-        raise _cause(group) from group
     finally:
         journal.close()
         recorder.close()
     keeper.check_threads()
     return written
-
-
-def _cause(group: BaseExceptionGroup[BaseException]) -> BaseException:
-    """What stopped a group of tasks: a stop on purpose before an error, a foreseen error before any other."""
-    for kind in (RunStopped, PipelineError, BaseException):
-        found: BaseException | None = group.subgroup(kind)
-        while isinstance(found, BaseExceptionGroup):
-            found = found.exceptions[0]
-        if found is not None:
-            return found
-    return group

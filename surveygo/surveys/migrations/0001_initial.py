@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('wanted', models.CharField(blank=True, max_length=10)),
                 ('lease_until', models.DateTimeField(blank=True, null=True)),
                 ('fence', models.PositiveIntegerField(default=0)),
+                ('lost', models.PositiveIntegerField(default=0)),
                 ('seq', models.PositiveIntegerField(default=0)),
                 ('worker', models.CharField(blank=True, max_length=100)),
                 ('stage', models.CharField(blank=True, max_length=10)),
