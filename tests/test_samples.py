@@ -1,4 +1,4 @@
-"""The sample collection: reading notes of the right size, faithful to their papers' abstracts and in words of their own."""
+"""The sample collection: reading notes of the right size, true to their papers' abstracts and in words of their own."""
 
 import json
 import os
