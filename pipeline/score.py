@@ -12,11 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import normalize
 
 from pipeline.digest import Digest, Point
-from pipeline.language.words import content_words
+from pipeline.language.tfidf import TfIdf, unit_rows
 from pipeline.skeleton import Section, Skeleton
 
 WEIGHTS: Mapping[str, float] = {"entropy": 0.4, "coverage": 0.35, "redundancy": -0.25}
@@ -47,11 +45,8 @@ class Evidence:
     def __init__(self, digests: Sequence[Digest], language: str) -> None:
         self.papers = [digest.bibkey for digest in digests]
         self.rows = [(d.bibkey, home, p) for d in digests for home, points in d.points.items() for p in points]
-        self.vectorizer = TfidfVectorizer(analyzer=lambda text: content_words(text, language), dtype=np.float64)
         texts = [point.text for _, _, point in self.rows]
-        known = any(content_words(text, language) for text in texts)
-        self.matrix = self.vectorizer.fit_transform(texts) if known else sparse.csr_matrix((len(texts), 1))
-        self.known = known
+        self.words = TfIdf(texts, language)
         self.weight = np.array([max(1, len(text)) for text in texts], dtype=float)
 
     def place(self, skeleton: Skeleton, merged_into: Mapping[str, str]) -> Placement:
@@ -79,10 +74,8 @@ class Evidence:
         return Placement({name: tuple(found) for name, found in points.items()}, parts)
 
     def _likeness(self, leaves: Sequence[Section]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-        if not self.known:
-            return np.zeros((len(self.rows), len(leaves)))
         texts = [f"{leaf.title} {leaf.title} {leaf.construction} {leaf.analysis}" for leaf in leaves]
-        return np.asarray((self.matrix @ self.vectorizer.transform(texts).T).todense())
+        return np.asarray((self.words.matrix @ self.words.vectors(texts).T).todense())
 
     def _parts(self, chosen: np.ndarray[tuple[int], np.dtype[np.int64]], leaves: int) -> dict[str, float]:
         mass = np.zeros(leaves)
@@ -101,7 +94,7 @@ class Evidence:
         """Mean over the filled leaves of the cosine to the leaf most like it."""
         rows = np.flatnonzero(chosen >= 0)
         member = sparse.csr_matrix((np.ones(len(rows)), (chosen[rows], rows)), (leaves, len(self.rows)))
-        centres = normalize(member @ self.matrix)
+        centres = unit_rows(member @ self.words.matrix)
         filled = np.flatnonzero(np.asarray(abs(centres).sum(axis=1)).ravel())
         if len(filled) < 2:
             return 0.0

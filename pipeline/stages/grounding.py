@@ -45,7 +45,9 @@ async def ground(context: Context, article: Article) -> Grounded:
     flagged = [e for e in evidence if e.verdict == "unsupported"]
     if flagged:
         context.notice(
-            "unsupported", "article", f"{len(flagged)} sentences are not supported by what they cite; they are marked."
+            "unsupported",
+            "article",
+            f"{len(flagged)} sentence{'s are' if len(flagged) > 1 else ' is'} not supported by the cited works.",
         )
     article = replace(article, sections=tuple(map(rebuild, article.sections)))
     return Grounded(article, tuple({e.key: e for e in evidence}.values()))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from sklearn.cluster import KMeans
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from pipeline.errors import StepFailed
-from pipeline.language.words import content_words
+from pipeline.language.tfidf import TfIdf
 from pipeline.paper import Paper
 from pipeline.stages.context import Context
 from pipeline.steps.group import GroupPapers
@@ -67,28 +66,27 @@ def _chunks(members: Sequence[Paper], size: int) -> list[tuple[Paper, ...]]:
 
 
 def split_by_theme(papers: Sequence[Paper], language: str, most: int) -> list[tuple[Paper, ...]]:
-    """`papers` in batches of at most `most` that share their words (bisecting k-means over TF-IDF/LSA)."""
+    """`papers` in batches of at most `most` that share their words: halved along the direction in which they differ
+    most (the first principal component of their TF-IDF vectors) until every part is small enough."""
     if len(papers) <= most:
         return [tuple(papers)] if papers else []
-    vectors = _vectors([f"{p.title} {p.title} {p.abstract or p.text[:2000]}" for p in papers], language)
+    texts = [f"{p.title} {p.title} {p.abstract or p.text[:2000]}" for p in papers]
+    vectors = TfIdf(texts, language).matrix
     waiting, done = [np.arange(len(papers))], []
     while waiting:
         rows = waiting.pop()
         if len(rows) <= most:
-            done.append(rows)
+            done.append(np.sort(rows))
             continue
-        side = KMeans(2, n_init=4, random_state=0).fit_predict(vectors[rows]) if len(rows) > 2 else np.array([0, 1])
-        halves = [rows[side == s] for s in (0, 1)]
-        if min(map(len, halves)) == 0:
-            halves = [rows[: len(rows) // 2], rows[len(rows) // 2 :]]
-        waiting += halves
+        order = rows[np.argsort(_direction(vectors[rows]), kind="stable")]
+        waiting += [order[: len(order) // 2], order[len(order) // 2 :]]
     done.sort(key=lambda rows: int(rows[0]))
     return [tuple(papers[int(i)] for i in rows) for rows in done]
 
 
-def _vectors(texts: Sequence[str], language: str) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
-    matrix = TfidfVectorizer(analyzer=lambda text: content_words(text, language), sublinear_tf=True).fit_transform(
-        texts
-    )
-    rank = max(1, min(50, min(matrix.shape) - 1))
-    return np.asarray(np.round(TruncatedSVD(rank, algorithm="arpack", random_state=0).fit_transform(matrix), 6))
+def _direction(vectors: csr_matrix) -> NDArray[np.float64]:
+    """Where each row lies along the rows' first principal component, rounded; the first row lies below zero."""
+    gram = np.asarray((vectors @ vectors.T).todense())
+    centred = gram - gram.mean(axis=0) - gram.mean(axis=1)[:, None] + gram.mean()
+    along = np.round(np.linalg.eigh(centred)[1][:, -1], 6)
+    return -along if along[0] > 0 else along
