@@ -3,6 +3,7 @@
 PipelineError
 ├── BadInput          the user's files, brief or options cannot be used; the message says what, where and what to do
 ├── StepFailed        one step ran out of tries; the stage decides whether the run can go on without it
+│   └── TooLong       its question does not fit into the model's context
 ├── RunStopped        the run ended before it was done, on purpose
 │   ├── RunPaused     it can be resumed (reason: user, budget, outline)
 │   └── RunCancelled  it will not be resumed
@@ -14,7 +15,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-Reason: TypeAlias = Literal["", "busy", "timeout", "question"]
+Reason: TypeAlias = Literal["", "busy", "timeout", "question", "length"]
 
 __all__ = [
     "BadInput",
@@ -26,6 +27,7 @@ __all__ = [
     "RunPaused",
     "RunStopped",
     "StepFailed",
+    "TooLong",
 ]
 
 
@@ -39,6 +41,10 @@ class BadInput(PipelineError):
 
 class StepFailed(PipelineError):
     """A step found no acceptable answer within its tries."""
+
+
+class TooLong(StepFailed):
+    """The question is longer than the model's context."""
 
 
 class RunStopped(PipelineError):
@@ -62,7 +68,7 @@ class EngineError(PipelineError):
 
     retryable: whether the same call may succeed later. retry_after: seconds the provider asked to wait, if it did.
     reason: `busy` where the provider asks for fewer calls, `timeout` where no answer came in time, `question` where
-    this one question cannot be answered and others can.
+    this one question cannot be answered and others can, `length` where that is because it is too long.
     """
 
     def __init__(

@@ -18,10 +18,10 @@ from pipeline.calls.meter import Meter, Metered
 from pipeline.calls.retry import Patience, Retry
 from pipeline.engines.base import Engine, Reply
 from pipeline.engines.model import ModelEngine
-from pipeline.errors import BadReply, EngineError, StepFailed
+from pipeline.errors import BadReply, EngineError, StepFailed, TooLong
 from pipeline.events import CallsMetered, Stage
 from pipeline.steps.again import AskedAgain
-from pipeline.steps.base import Step
+from pipeline.steps.base import Role, Step
 
 R = TypeVar("R")
 TRIES = 3
@@ -130,6 +130,8 @@ class Asker:
         try:
             return await self._answer(call)
         except EngineError as error:
+            if error.reason == "length":
+                raise TooLong(f"The step “{call.step.name}” cannot be asked: {error}") from error
             if error.reason == "question":
                 raise StepFailed(f"The step “{call.step.name}” cannot be asked: {error}") from error
             if not error.retryable:
@@ -157,6 +159,14 @@ class Asker:
     def cost(self) -> float:
         """US dollars spent, those of earlier attempts included."""
         return self.spent + sum(meter.cost for meter in self.meters.values())
+
+    def room(self, role: Role) -> int | None:
+        """Tokens that a question of that role may have; None where no limit is known."""
+        if not isinstance(self.engine, ModelEngine):
+            return None
+        provider = self.engine.provider
+        context = provider.known(provider.model_for(role)).context
+        return context - provider.reply_tokens(role) if context else None
 
     def metered(self, stage: Stage) -> CallsMetered:
         """The event that reports a stage's calls."""

@@ -27,7 +27,7 @@ class Gate:
             self._stop = stop
             raise
         except EngineError as error:
-            if not error.retryable and error.reason != "question":
+            if not error.retryable and error.reason not in ("question", "length"):
                 self._stop = error
             raise
 

@@ -21,6 +21,9 @@ from pipeline.language.tokens import estimate_tokens
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
+_PATH = "/chat/completions"
+"""Asked through the SDK's plain `post`: its typed methods walk every message and chunk, which costs more than the rest
+of a call."""
 _OPTIONAL = ("temperature", "seed", "response_format", "stream_options", "max_completion_tokens")
 """Parameters that an endpoint may refuse; a refused one is left out from then on."""
 
@@ -40,12 +43,12 @@ class OpenAIEngine(ModelEngine):
         """Send the question; again at once without a parameter that the endpoint does not know."""
         client = await self._start()
         while True:
-            parameters = self._parameters(question)
+            body = self._body(question)
             try:
                 with self._translated(question.model):
                     if question.watcher:
-                        return await self._streamed(client, parameters, question, deadline)
-                    return _plain(await client.chat.completions.create(**parameters), self.provider)
+                        return await self._streamed(client, body, question, deadline)
+                    return self._reply(await client.post(_PATH, cast_to=object, body=body))
             except _UnknownParameter as refused:
                 self._refused.add((question.model, refused.name))
 
@@ -60,7 +63,7 @@ class OpenAIEngine(ModelEngine):
                 self._client = await asyncio.to_thread(_client, self.provider)
             return self._client
 
-    def _parameters(self, question: Question) -> dict[str, Any]:
+    def _body(self, question: Question) -> dict[str, Any]:
         found: dict[str, Any] = {
             "model": question.model,
             "messages": question.messages,
@@ -80,31 +83,47 @@ class OpenAIEngine(ModelEngine):
         return {name: value for name, value in found.items() if name not in refused}
 
     async def _streamed(
-        self, client: AsyncOpenAI, parameters: dict[str, Any], question: Question, deadline: asyncio.Timeout
+        self, client: AsyncOpenAI, body: dict[str, Any], question: Question, deadline: asyncio.Timeout
     ) -> Reply:
+        from openai import AsyncStream
+
         loop = asyncio.get_running_loop()
         last = deadline.when() or 0.0
         parts: list[str] = []
-        usage: Usage | None = None
-        finish = model = ""
-        async with await client.chat.completions.create(**parameters) as stream:
+        end: dict[str, Any] = {}
+        stream = await client.post(_PATH, cast_to=object, body=body, stream=True, stream_cls=AsyncStream[object])
+        async with stream:
             async for chunk in stream:
                 deadline.reschedule(min(last, loop.time() + self.provider.gap))
-                usage = _usage(chunk.usage) or usage
-                model = chunk.model or model
-                for choice in chunk.choices:
-                    finish = choice.finish_reason or finish
-                    if choice.delta and choice.delta.content:
-                        parts.append(choice.delta.content)
+                found = chunk if isinstance(chunk, dict) else {}
+                end |= {name: found[name] for name in ("usage", "model") if found.get(name)}
+                for choice in found.get("choices") or []:
+                    end["finish_reason"] = choice.get("finish_reason") or end.get("finish_reason")
+                    parts.append((choice.get("delta") or {}).get("content") or "")
                 if question.watcher:
                     question.watcher.see(parts)
-        if not finish:
+        if not end.get("finish_reason"):
             raise broken_off(self.provider)
         text = "".join(parts)
-        if finish == "content_filter":
+        if not end.get("usage"):
+            prompt = sum(estimate_tokens(message["content"]) for message in question.messages)
+            end["usage"] = {"prompt_tokens": prompt, "completion_tokens": estimate_tokens(text)}
+        choice = {"finish_reason": end["finish_reason"], "message": {"content": text}}
+        return self._reply({"choices": [choice], "usage": end["usage"], "model": end.get("model")})
+
+    def _reply(self, completion: Any) -> Reply:
+        """The reply in a chat completion; what some servers leave out is not missed."""
+        if not isinstance(completion, dict) or not completion.get("choices"):
+            raise not_an_answer(self.provider)
+        choice = completion["choices"][0]
+        why = choice.get("finish_reason")
+        if why == "content_filter" or choice["message"].get("refusal"):
             raise filtered(self.provider)
-        prompt = sum(estimate_tokens(message["content"]) for message in question.messages)
-        return Reply(text, usage or Usage(prompt, 0, estimate_tokens(text)), model, finish == "length")
+        used = completion.get("usage") or {}
+        cached = (used.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
+        usage = Usage(used.get("prompt_tokens") or 0, cached, used.get("completion_tokens") or 0)
+        text = choice["message"].get("content") or ""
+        return Reply(text, usage, completion.get("model") or "", why == "length")
 
     @contextmanager
     def _translated(self, model: str) -> Iterator[None]:
@@ -127,7 +146,12 @@ class OpenAIEngine(ModelEngine):
             raise self._refusal(error, model) from error
         except (httpx2.TransportError, aiohttp.ClientError) as error:
             raise broken_off(self.provider) from error
-        except (ValueError, TypeError, AttributeError) as error:  # what the SDK raises on a body of another form
+        except (
+            ValueError,
+            TypeError,
+            KeyError,
+            AttributeError,
+        ) as error:  # what the SDK raises on a body of another form
             raise not_an_answer(self.provider) from error
 
     def _refusal(self, error: Any, model: str) -> Exception:
@@ -170,21 +194,3 @@ def _client(provider: Provider) -> AsyncOpenAI:
         timeout=openai.Timeout(provider.deadline + 5, connect=10.0),
         http_client=openai.DefaultAioHttpClient(),
     )
-
-
-def _plain(completion: Any, provider: Provider) -> Reply:
-    """The reply in a chat completion."""
-    choice = completion.choices[0] if completion.choices else None
-    if choice is None:
-        raise not_an_answer(provider)
-    if choice.finish_reason == "content_filter" or choice.message.refusal:
-        raise filtered(provider)
-    text = choice.message.content or ""
-    return Reply(text, _usage(completion.usage) or Usage(), completion.model or "", choice.finish_reason == "length")
-
-
-def _usage(usage: Any) -> Usage | None:
-    if usage is None:
-        return None
-    details = getattr(usage, "prompt_tokens_details", None)
-    return Usage(usage.prompt_tokens or 0, (details.cached_tokens if details else 0) or 0, usage.completion_tokens or 0)

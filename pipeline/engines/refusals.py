@@ -67,7 +67,7 @@ def too_long(provider: Provider, model: str) -> EngineError:
     return EngineError(
         f"The question is longer than the context of “{model}” at {provider.place}; "
         "choose a model with a larger context, or set the context that the server really has.",
-        reason="question",
+        reason="length",
     )
 
 

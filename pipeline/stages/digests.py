@@ -12,6 +12,7 @@ from pipeline.paper import Paper
 from pipeline.score import Evidence
 from pipeline.skeleton import Skeleton
 from pipeline.stages.context import Context, Progress
+from pipeline.stages.long import read_paper
 from pipeline.steps.digest import DigestPaper
 from pipeline.together import together
 
@@ -23,7 +24,7 @@ async def digest_paper(
     if not sections:
         context.emit(PaperStatus(paper.bibkey, paper.title, "digesting"))
     try:
-        found = await context.asker.ask(progress.stage, DigestPaper(context.brief, paper, skeleton, sections))
+        found = await read_paper(context, progress.stage, DigestPaper(context.brief, paper, skeleton, sections))
     except StepFailed as error:
         context.notice("paper-dropped", paper.bibkey, f"“{paper.title}” was left out: {error}")
         context.emit(PaperStatus(paper.bibkey, paper.title, "dropped", str(error)))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.steps.base import Message, Step
+from pipeline.steps.chunk import DigestChunk, Finding
+from pipeline.steps.combine import CombineFindings
 from pipeline.steps.diagram import MakeDiagram
 from pipeline.steps.digest import DigestPaper
 from pipeline.steps.draft import DraftSkeleton
@@ -30,6 +32,8 @@ STEPS: dict[str, type[Step[Any]]] = {
         DraftSkeleton,
         MergeSkeletons,
         DigestPaper,
+        DigestChunk,
+        CombineFindings,
         GiveFeedback,
         MergeFeedback,
         JudgeSkeleton,
@@ -47,8 +51,11 @@ STEPS: dict[str, type[Step[Any]]] = {
 
 __all__ = [
     "STEPS",
+    "CombineFindings",
+    "DigestChunk",
     "DigestPaper",
     "DraftSkeleton",
+    "Finding",
     "GiveFeedback",
     "GroupPapers",
     "JudgeSkeleton",

@@ -44,7 +44,12 @@ def show_abstracts(papers: Iterable[Paper]) -> str:
 
 def show_text(paper: Paper) -> str:
     """A paper's full text as passages, each on a line that begins with its short id."""
-    rows = [f"[{p.id.rpartition(':')[2]}] {' '.join(p.text.split())}" for p in paper.passages]
+    return show_part(paper, paper.passages)
+
+
+def show_part(paper: Paper, passages: Iterable[Passage]) -> str:
+    """Some passages of a paper, shown as its full text is."""
+    rows = [f"[{p.id.rpartition(':')[2]}] {' '.join(p.text.split())}" for p in passages]
     return data("paper", "\n".join([paper_name(paper), *rows]))
 
 

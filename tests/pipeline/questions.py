@@ -9,8 +9,11 @@ from pipeline.digest import Digest, Edit, Feedback, Point
 from pipeline.paper import Paper
 from pipeline.skeleton import Section, Skeleton
 from pipeline.steps import (
+    CombineFindings,
+    DigestChunk,
     DigestPaper,
     DraftSkeleton,
+    Finding,
     GiveFeedback,
     GroupPapers,
     JudgeSkeleton,
@@ -71,6 +74,10 @@ DIGESTS = (
     Digest(LI.bibkey, {"s3": (POINTS[0][1],)}, (Edit("rename", "s3", "says more", (LI.bibkey,), title="Gates"),)),
     Digest(WANG.bibkey, {"s1": (POINTS[1][1],)}),
 )
+FINDINGS = tuple(
+    (Finding("s3", Point("A gate decides what a slot keeps.", (f"li2018ensure:p{n}",), "method"), "a gate", "said", n),)
+    for n in (2, 4)
+)
 LISTS = (
     Feedback((Edit("rename", "s3", "says more", (LI.bibkey,), title="Gates"),), (LI.bibkey,)),
     Feedback((Edit("merge", "s4", "the same", (WANG.bibkey,), into="s3"),), (WANG.bibkey,)),
@@ -89,6 +96,8 @@ def questions(language: str = "en", brief: Brief | None = None) -> dict[str, Ste
         DraftSkeleton(ask, PAPERS),
         MergeSkeletons(ask, (SKELETON, SKELETON)),
         DigestPaper(ask, LI, SKELETON),
+        DigestChunk(ask, LI, LI.passages[:3], 1, 2, SKELETON),
+        CombineFindings(ask, LI, FINDINGS, SKELETON, ("s3",)),
         GiveFeedback(ask, SKELETON, DIGESTS),
         MergeFeedback(ask, SKELETON, LISTS, (6.5, 7.0)),
         JudgeSkeleton(ask, SKELETON, KEYS),

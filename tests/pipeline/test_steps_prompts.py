@@ -101,6 +101,12 @@ def test_chinese_prompts_are_chinese(name: str) -> None:
         "zhao",
         "memory",
         "ensure",
+        "section",
+        "kind",
+        "extracted",
+        "answer",
+        "passages",
+        "confidence",
     }
     assert not {*latin} - allowed
     assert len(CHINESE.findall(prose)) > 40

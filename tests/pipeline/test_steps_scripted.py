@@ -15,7 +15,7 @@ from pipeline.engines.scripted import ScriptedEngine
 from pipeline.errors import BadReply, EngineError
 from pipeline.figures import Cell, Diagram, Row, Table
 from pipeline.skeleton import Section, Skeleton
-from pipeline.steps import GroupPapers, Judgement, Step
+from pipeline.steps import Finding, GroupPapers, Judgement, Step
 from tests.pipeline.questions import KEYS, LI, PAPERS, SKELETON, questions
 
 LI_KEY, WANG_KEY = KEYS
@@ -53,6 +53,15 @@ ENGLISH: dict[str, tuple[str, Any]] = {
             {"s3": (Point("A gated memory holds one slot for each aspect.", (f"{LI_KEY}:p2", f"{LI_KEY}:p3")),)},
             (Edit("rename", "s3", "what is gated", (LI_KEY,), title="Gates over slots"),),
         ),
+    ),
+    "chunk": (
+        '```json\n[{"section": "s3", "kind": "Result", "extracted": "81.2", "rationale": "a table", '
+        '"answer": "It is 81.2.", "passages": ["p2", "p5"], "confidence": "4"}, {"section": "s9", "answer": "x", "passages": ["p1"]}]\n```',
+        (Finding("s3", Point("It is 81.2.", (f"{LI_KEY}:p2",), "result"), "81.2", "a table", 4),),
+    ),
+    "combine": (
+        "## s3\n- (method) A gate decides what a slot keeps. [p2, p4]\n\n## edits\n[]",
+        Digest(LI_KEY, {"s3": (Point("A gate decides what a slot keeps.", (f"{LI_KEY}:p2", f"{LI_KEY}:p4")),)}),
     ),
     "feedback": (
         '[{"op": "merge", "section": "s4", "into": "s3", "reason": "same points", "papers": ["li2018ensure", "x"]},]',
@@ -121,6 +130,11 @@ CHINESE: dict[str, tuple[str, Any]] = {
         "## s3\n- （method）门控记忆为每个方面保留一个记忆槽。［p2，p3］\n## 修改\n无",
         Digest(LI_KEY, {"s3": (Point("门控记忆为每个方面保留一个记忆槽。", (f"{LI_KEY}:p2", f"{LI_KEY}:p3")),)}),
     ),
+    "chunk": (
+        '[{"section": "s3", "kind": "方法", "answer": "门控决定保留什么。", "passages": ["p3"], "confidence": 9}]',
+        (Finding("s3", Point("门控决定保留什么。", (f"{LI_KEY}:p3",), "background"), "", "", 5),),
+    ),
+    "combine": ("无", Digest(LI_KEY)),
     "feedback": (
         '[{"op": "guide", "section": "s3", "analyse": "比较门控", "reason": "分歧所在", "papers": ["wang2019aspect"]}]',
         Feedback((Edit("guide", "s3", "分歧所在", (WANG_KEY,), analysis="比较门控"),), KEYS),

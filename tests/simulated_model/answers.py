@@ -93,6 +93,31 @@ def _digest(asked: Asked) -> str:
     return "\n".join([*rows, "## edits", json.dumps([edit])])
 
 
+def _chunk(asked: Asked) -> str:
+    prompt = asked.prompt
+    passages = re.findall(r"^\[(p\d+)\] (.*)$", prompt.block("paper"), re.M)
+    wanted = re.findall(r"s\d+", prompt.user.rsplit("</data>", 1)[-1])
+    leaves = [leaf for leaf in sections_of(prompt.block("skeleton"))[0] if leaf in wanted]
+    if not passages or not leaves:
+        return "[]"
+    rows = []
+    for i in range(6):
+        name, text = passages[asked.number(i) % len(passages)]
+        said = _statement(text, asked.chars("digest") // 18)
+        note = {"section": leaves[asked.number("at", i) % len(leaves)], "kind": "result", "extracted": said}
+        rows.append(note | {"rationale": "as stated", "answer": said, "passages": [name], "confidence": 1 + i % 5})
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _combine(asked: Asked) -> str:
+    rows: list[str] = []
+    for part in asked.prompt.like("part "):
+        for note in json.loads(part):
+            point = f"- ({note['kind']}) {note['answer']} [{', '.join(note['passages'])}]"
+            rows += [] if point in rows else [f"## {note['section']}", point]
+    return "\n".join([*rows, "## edits", "[]"]) if rows else "none"
+
+
 def _statement(text: str, room: int) -> str:
     """Whole sentences of a passage, at most `room` characters, as one."""
     if len(text) <= room:
@@ -189,6 +214,8 @@ _REPLIES: dict[str, Callable[[Asked], str]] = {
     "draft": _draft,
     "merge": _merge,
     "digest": _digest,
+    "chunk": _chunk,
+    "combine": _combine,
     "feedback": lambda asked: _edits(asked, 1),
     "kernel": lambda asked: _edits(asked, 2),
     "refine": lambda asked: _edits(asked, 0),

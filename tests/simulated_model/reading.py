@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.steps.prompts import LANGUAGES, template
 
 QUESTIONS = (
-    *("group", "draft", "merge", "digest", "chunk", "gather", "feedback", "kernel", "judge", "refine"),
+    *("group", "draft", "merge", "digest", "chunk", "combine", "feedback", "kernel", "judge", "refine"),
     *("leaf", "parent", "abstract", "introduction", "conclusion", "table", "diagram", "verify", "repair"),
 )
 _BLOCK = re.compile(r'<data name="([^"]*)">\n(.*?)\n</data>', re.S)
