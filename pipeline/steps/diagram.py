@@ -15,7 +15,7 @@ from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.prompts import data, render
 from pipeline.steps.reply import blocks, clean, is_nothing, line
-from pipeline.steps.show import show_brief, show_contents, show_papers, show_points, show_section
+from pipeline.steps.show import show_brief, show_chosen, show_contents, show_papers, show_section
 
 KINDS = ("flowchart", "graph", "mindmap", "timeline", "pie")
 
@@ -45,7 +45,7 @@ class MakeDiagram(Step[Diagram | None]):
             contents=show_contents(self.skeleton),
             section=data("section", section),
             papers=show_papers(self.papers),
-            points=show_points(self.points),
+            points=show_chosen(self.points),
         )
 
     def parse(self, text: str) -> Diagram | None:

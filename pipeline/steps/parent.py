@@ -12,7 +12,7 @@ from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.prompts import render
 from pipeline.steps.prose import read_prose
-from pipeline.steps.show import show_brief, show_contents, show_numbered, show_papers, show_points, show_texts
+from pipeline.steps.show import show_brief, show_chosen, show_contents, show_numbered, show_papers, show_texts
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class WriteParent(Step[str]):
             contents=show_contents(self.skeleton),
             section=show_numbered(self.section, self.skeleton, language),
             papers=show_papers(self.papers),
-            points=show_points(self.points),
+            points=show_chosen(self.points),
             children=show_texts("subsections", self.children),
             words=str(self.words),
         )

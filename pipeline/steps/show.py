@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from pipeline.brief import Brief
-from pipeline.digest import Digest, Point
+from pipeline.digest import Digest, Point, PointKind
 from pipeline.paper import Paper, Passage
 from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.edits import format_edits
@@ -17,6 +18,7 @@ from pipeline.steps.prompts import data
 from pipeline.steps.reply import line
 
 _ABSTRACT_CHARS = 2_000
+CHOSEN_POINTS = 60
 
 
 def show_brief(brief: Brief) -> str:
@@ -96,6 +98,23 @@ def show_points(points: Sequence[tuple[str, Point]]) -> str:
         rows.append(f"@{key}")
         rows += [format_point(point, key) for _, point in group]
     return data("points", "\n".join(rows))
+
+
+def show_chosen(points: Sequence[tuple[str, Point]], kinds: Sequence[PointKind] = (), most: int = CHOSEN_POINTS) -> str:
+    """At most `most` of the points, those of `kinds` first, dealt out so that every paper has its turn. Where some are
+    left out, the first line marks all there were, since those that are not shown decide nothing else in the prompt."""
+    if len(points) <= most:
+        return show_points(points)
+    rank = {kind: at for at, kind in enumerate(kinds)}
+    turns: Counter[str] = Counter()
+    order = []
+    for at in sorted(range(len(points)), key=lambda at: (rank.get(points[at][1].kind, len(rank)), at)):
+        turns[points[at][0]] += 1
+        order.append((turns[points[at][0]], rank.get(points[at][1].kind, len(rank)), at))
+    chosen = sorted(at for _, _, at in sorted(order)[:most])
+    marked = show_points([points[at] for at in chosen])
+    state = hashlib.sha256(repr([(key, p.kind, p.text, p.passages) for key, p in points]).encode()).hexdigest()
+    return marked.replace("\n", f"\n#{state[:16]}\n", 1)
 
 
 def show_digests(digests: Iterable[Digest]) -> str:

@@ -16,7 +16,7 @@ from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.points import split_passages, with_passages
 from pipeline.steps.prompts import data, render
 from pipeline.steps.reply import clean, find_json, is_nothing, line
-from pipeline.steps.show import show_brief, show_papers, show_points, show_section
+from pipeline.steps.show import show_brief, show_chosen, show_papers, show_section
 
 _EXPECTED = '{"caption": "…", "columns": ["…"], "rows": [{"paper": "li2018ensure", "cells": ["… [p3]"]}]}, or null'
 
@@ -42,7 +42,7 @@ class MakeTable(Step[Table | None]):
             brief=show_brief(self.brief),
             section=data("section", "\n".join(show_section(self.section, "", language, papers=False))),
             papers=show_papers(self.papers),
-            points=show_points(self.points),
+            points=show_chosen(self.points, ("result", "data", "method")),
         )
 
     def parse(self, text: str) -> Table | None:

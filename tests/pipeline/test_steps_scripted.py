@@ -56,7 +56,8 @@ ENGLISH: dict[str, tuple[str, Any]] = {
     ),
     "chunk": (
         '```json\n[{"section": "s3", "kind": "Result", "extracted": "81.2", "rationale": "a table", '
-        '"answer": "It is 81.2.", "passages": ["p2", "p5"], "confidence": "4"}, {"section": "s9", "answer": "x", "passages": ["p1"]}]\n```',
+        '"answer": "It is 81.2.", "passages": ["p2", "p5"], "confidence": "4"}, '
+        '{"section": "s9", "answer": "x", "passages": ["p1"]}]\n```',
         (Finding("s3", Point("It is 81.2.", (f"{LI_KEY}:p2",), "result"), "81.2", "a table", 4),),
     ),
     "combine": (

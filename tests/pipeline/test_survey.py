@@ -85,6 +85,8 @@ def test_every_stage_is_done_and_every_paper_cited() -> None:
     assert set(STEPS) - set(Counter(a.step.name for a in run_names(small_corpus(20)))) <= {
         "review",
         "repair",
+        "chunk",
+        "combine",
     }
     markdown = survey.article.to_markdown()
     assert markdown.startswith("# Aspect sentiment\n\n## Abstract\n")

@@ -76,7 +76,7 @@ def _digest(asked: Asked) -> str:
     key = int.from_bytes(sha256(prompt.block("paper")[:200].encode()).digest()[:4], "big")
     chosen = [leaf for leaf in leaves if leaf in wanted]
     if len(wanted) > len(leaves):  # asked for the whole outline: a paper contributes to some of it
-        chosen = list(dict.fromkeys(leaves[(key + 5 * i) % len(leaves)] for i in range(4)))
+        chosen = list(dict.fromkeys(leaves[(key + 5 * i) % len(leaves)] for i in range(3)))
     if not passages or not chosen:
         return "none"
     count = min(6, max(1, -(-12 // len(chosen))))
@@ -216,7 +216,7 @@ _REPLIES: dict[str, Callable[[Asked], str]] = {
     "digest": _digest,
     "chunk": _chunk,
     "combine": _combine,
-    "feedback": lambda asked: _edits(asked, 1),
+    "feedback": lambda asked: _edits(asked, 2),
     "kernel": lambda asked: _edits(asked, 2),
     "refine": lambda asked: _edits(asked, 0),
     "judge": _judge,
