@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from typing import Any
 
 from pipeline.engines.extractive.reading import read_claims
 from pipeline.paper import Paper
@@ -17,7 +18,7 @@ from pipeline.paper import Paper
 def main(language: str) -> None:
     """Answer until standard input ends."""
     for line in sys.stdin.buffer:
-        fields = {name: tuple(value) if isinstance(value, list) else value for name, value in json.loads(line).items()}
+        fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(line).items()}
         claims = [asdict(claim) for claim in read_claims(Paper(**fields), language)]
         sys.stdout.buffer.write(json.dumps(claims, ensure_ascii=False).encode() + b"\n")
         sys.stdout.buffer.flush()
