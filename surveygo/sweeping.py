@@ -9,6 +9,7 @@ from threading import Thread
 from django.conf import settings
 from django.db import connection
 
+from surveygo.articles import exports
 from surveygo.library import uploads
 from surveygo.surveys import delivery
 
@@ -16,10 +17,11 @@ log = logging.getLogger(__name__)
 
 
 def sweep() -> None:
-    """Look once at runs and uploads; trouble is logged, and the next sweep tries again."""
+    """Look once at runs, uploads and exports; trouble is logged, and the next sweep tries again."""
     try:
         delivery.sweep()
         uploads.sweep()
+        exports.sweep()
     except Exception:
         log.exception("The sweep could not be finished; the next one tries again.")
         connection.close()

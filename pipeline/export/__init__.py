@@ -9,7 +9,7 @@ from pipeline.export.pdf import write_pdf
 
 EXPORTS: dict[str, Export] = {
     "markdown": Export("Markdown", ".md", "text/markdown; charset=utf-8", write_markdown),
-    "pdf": Export("PDF", ".pdf", "application/pdf", write_pdf),
+    "pdf": Export("PDF", ".pdf", "application/pdf", write_pdf, slow=True),
 }
 
 __all__ = ["EXPORTS", "Document", "Export", "write_folder"]

@@ -39,9 +39,14 @@ class Document:
 
 @dataclass(frozen=True)
 class Export:
-    """A format. label: for menus; extension: with its dot; write: the file's bytes, or PipelineError saying why not."""
+    """A format.
+
+    label: for menus; extension: with its dot; write: the file's bytes, or PipelineError saying why not; slow: whether
+    that takes seconds, so that nobody should wait for it in a request.
+    """
 
     label: str
     extension: str
     content_type: str
     write: Callable[[Document], bytes]
+    slow: bool = False

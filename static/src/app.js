@@ -4,7 +4,7 @@ import "htmx-ext-ws";
 import { bindCitations } from "./lib/citations.js";
 import { followContents } from "./lib/contents.js";
 import { bindDialogs } from "./lib/dialogs.js";
-import { bindExports } from "./lib/exports.js";
+import { fetchReady } from "./lib/exports.js";
 import { followRun } from "./lib/live.js";
 import { typesetMaths } from "./lib/maths.js";
 import { bindMenus } from "./lib/menus.js";
@@ -17,7 +17,6 @@ import { bindDrop } from "./lib/uploads.js";
 bindTheme();
 bindMenus();
 bindDialogs();
-bindExports();
 watchConnection();
 followRun();
 
@@ -29,4 +28,5 @@ htmx.onLoad((part) => {
   followContents(part);
   editOutline(part);
   typesetMaths(part);
+  fetchReady(part);
 });

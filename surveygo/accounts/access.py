@@ -9,7 +9,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404
 
 from surveygo.accounts.models import Membership, Role, User, Workspace
-from surveygo.articles.models import Article
+from surveygo.articles.models import Article, ExportFile
 from surveygo.library.models import Collection, Upload
 from surveygo.surveys.models import Run, Survey
 
@@ -18,6 +18,7 @@ ALLOWED: dict[Need, tuple[Role, ...]] = {
     "view": (Role.OWNER, Role.EDITOR, Role.REVIEWER, Role.VIEWER),
     "edit": (Role.OWNER, Role.EDITOR),
 }
+READ_ONLY = "Your role in this workspace lets you read, not change."
 M = TypeVar("M", bound=Model)
 
 
@@ -31,15 +32,19 @@ def can(user: User, workspace_id: int, need: Need) -> bool:
     return role_in(user, workspace_id) in ALLOWED[need]
 
 
-def current_workspace(user: User) -> Workspace:
-    """The workspace the user joined first.
+def current_workspace(user: User, need: Need = "view") -> Workspace:
+    """The workspace the user joined first, of those where the role allows what is needed.
 
     Raises:
         Http404: for a user without one.
+        PermissionDenied: for a user whose roles do not allow it anywhere.
     """
-    membership = user.memberships.select_related("workspace").order_by("pk").first()
-    if membership is None:
+    memberships = user.memberships.select_related("workspace").order_by("pk")
+    if not memberships:
         raise Http404("You are not a member of a workspace.")
+    membership = memberships.filter(role__in=ALLOWED[need]).first()
+    if membership is None:
+        raise PermissionDenied(READ_ONLY)
     return membership.workspace
 
 
@@ -80,6 +85,12 @@ def get_article(user: User, pk: int, need: Need = "view") -> Article:
     return _checked(found, user, need, "survey.workspace_id")
 
 
+def get_export(user: User, pk: int, need: Need = "view") -> ExportFile:
+    """The file made of an article, or 404 for strangers and 403 for members who may not."""
+    found = ExportFile.objects.filter(pk=pk).select_related("article__survey")
+    return _checked(found, user, need, "article.survey.workspace_id")
+
+
 def _checked(found: QuerySet[M], user: User, need: Need, workspace: str) -> M:
     item = found.first()
     if item is None:
@@ -91,5 +102,5 @@ def _checked(found: QuerySet[M], user: User, need: Need, workspace: str) -> M:
     if role is None:
         raise Http404("There is nothing here.")
     if role not in ALLOWED[need]:
-        raise PermissionDenied("Your role in this workspace lets you read this, not change it.")
+        raise PermissionDenied(READ_ONLY)
     return item

@@ -1,8 +1,9 @@
-"""The article people edit, and its revisions."""
+"""The article people edit, its revisions, and the files made of it."""
 
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -74,3 +75,47 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article.title}, revision {self.number}"
+
+
+def stored_name(made: ExportFile, extension: str) -> str:
+    """Where a file lies; people get it under the article's title."""
+    return f"exports/{uuid4().hex}{extension}"
+
+
+class ExportFile(models.Model):
+    """A file of the article in a format that takes seconds to make, such as PDF.
+
+    sha256: of the text that it holds, kept in `markdown` until the file is made; reason: why there is none, one
+    sentence. due: when a worker must have claimed or made it, or the sweep looks after it.
+    """
+
+    class Status(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", "Waiting"
+        MAKING = "making", "Being made"
+        READY = "ready", "Ready"
+        FAILED = "failed", "Failed"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="exports")
+    format = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    markdown = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    reason = models.TextField(blank=True)
+    file = models.FileField(upload_to=stored_name, max_length=200, blank=True)
+    due = models.DateTimeField(null=True, blank=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["article", "format", "sha256"], name="one_file_a_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article.title}, {self.format}"
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a worker makes it or will."""
+        return self.status in (self.Status.WAITING, self.Status.MAKING)

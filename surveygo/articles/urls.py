@@ -14,6 +14,8 @@ urlpatterns = [
     path("articles/<int:pk>/history", history.history, name="history"),
     path("articles/<int:pk>/history/<int:number>", history.history, name="revision"),
     path("articles/<int:pk>/history/<int:number>/restore", history.restore, name="restore"),
-    path("articles/<int:pk>/export/<str:format>", export.export, name="export"),
+    path("articles/<int:pk>/exports/<str:format>", export.export, name="export"),
+    path("exports/<int:pk>", export.progress, name="export-progress"),
+    path("exports/<int:pk>/file", export.fetch, name="export-file"),
     path("figures/<str:signed>.svg", read.figure, name="figure"),
 ]

@@ -6,6 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from surveygo.accounts.models import User, Workspace
+from surveygo.articles import exports
+from surveygo.articles.models import ExportFile
 from surveygo.environment import ROOT
 from surveygo.library import uploads
 from surveygo.library.models import Collection, Paper
@@ -60,6 +62,7 @@ def delete(survey: Survey) -> None:
         status="cancelled", wanted="cancel", lease_until=None
     )
     collection, shared = survey.collection, _shared(survey)
+    exports.forget(list(ExportFile.objects.filter(article__survey=survey)))
     survey.delete()
     if not shared:
         papers = list(collection.papers.values_list("pk", flat=True))

@@ -201,9 +201,6 @@ class RunState:
             if stage.mark == "writing":
                 stage.since, stage.before = created, stage.done
 
-    def _candidate(self, data: Mapping[str, Any]) -> None:
-        self.candidates[int(data["round"]), str(data["layer"]), int(data["index"])] = dict(data)
-
     def _paper(self, data: Mapping[str, Any]) -> None:
         key = data["bibkey"]
         paper = self.papers.setdefault(key, PaperState(len(self.papers) + 1, key, data["title"], data["status"]))

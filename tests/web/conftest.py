@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from dataclasses import asdict
 from pathlib import Path
@@ -12,6 +13,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from surveygo.accounts.models import Membership, Role, User, Workspace
+from surveygo.articles.models import Article, Revision
 from surveygo.library.models import Collection
 from surveygo.library.reading import store
 from surveygo.surveys.models import Run, Survey
@@ -79,6 +81,29 @@ def run(survey: Survey, alice: User) -> Run:
 def make_run(survey: Survey, **fields: object) -> Run:
     """A run of the survey with its plan; fields: what else its row holds."""
     return Run.objects.create(survey=survey, plan=asdict(survey.make_plan()), **fields)
+
+
+@pytest.fixture
+def article(run: Run) -> Article:
+    """The article of a finished run, with one revision and a diagram."""
+    Run.objects.filter(pk=run.pk).update(status="done")
+    papers = list(run.survey.collection.in_order())
+    names = ("bibkey", "title", "authors", "year", "venue", "doi", "url")
+    text = (
+        f"# Aspect sentiment\n\n## Abstract\n\nAttention finds the aspect [@{papers[0].bibkey}].\n\n"
+        "## Methods\n\n```mermaid\nflowchart LR\n  A --> B\n```\n"
+    )
+    fields = {"markdown": text, "sha256": hashlib.sha256(text.encode()).hexdigest(), "words": 8}
+    article = Article.objects.create(
+        survey=run.survey,
+        run=run,
+        title="Aspect sentiment",
+        references=[{name: getattr(paper, name) for name in names} for paper in papers],
+        revision=1,
+        **fields,
+    )
+    Revision.objects.create(article=article, number=1, kind="written", **fields)
+    return article
 
 
 @pytest.fixture

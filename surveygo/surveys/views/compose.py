@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pipeline.engines import ENGINES
-from surveygo.accounts.access import can, current_workspace, get_collection, get_survey
+from surveygo.accounts.access import current_workspace, get_collection, get_survey
 from surveygo.accounts.models import User
 from surveygo.library import uploads
 from surveygo.library.models import Collection, Upload
@@ -30,6 +29,8 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The form of a new survey, or of survey `pk` that has not been run; a complete one is started."""
     user = person(request)
     survey = get_survey(user, pk, "edit") if pk is not None else None
+    if survey is None:
+        current_workspace(user, "edit")
     collection = survey.collection if survey else _collection(request, user)
     form = SurveyForm(request.POST or None, instance=survey)
     if request.method == "POST":
@@ -96,9 +97,7 @@ def _take(request: HttpRequest, user: User, collection: Collection | None) -> Co
     if not sent:
         return collection
     if collection is None:
-        workspace = current_workspace(user)
-        if not can(user, workspace.pk, "edit"):
-            raise PermissionDenied
+        workspace = current_workspace(user, "edit")
         collection = Collection.objects.create(workspace=workspace, created_by=user)
     for file in sent:
         uploads.receive(collection, file, user)

@@ -99,7 +99,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sample(request: HttpRequest) -> HttpResponse:
     """A short survey of the sample collection, started at once."""
-    survey = shelf.sample(current_workspace(person(request)), person(request))
+    survey = shelf.sample(current_workspace(person(request), "edit"), person(request))
     run = control.start(survey, person(request))
     return redirect("run", run.pk)
 

@@ -19,7 +19,7 @@ from surveygo.surveys import stopping
 
 PRELOADED = {
     "runs": ("surveygo.surveys.conduct", "pipeline.engines.extractive"),
-    "short": ("surveygo.library.reading",),
+    "short": ("surveygo.library.reading", "surveygo.articles.exports"),
 }
 """What takes seconds to import: done once, before the workers are forked, no task waits for it."""
 
