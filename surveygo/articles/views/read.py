@@ -11,10 +11,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from pipeline.errors import PipelineError
-from pipeline.mermaid import render_svg
 from pipeline.references import make_reference
 from surveygo.accounts.access import get_article
 from surveygo.articles.coverage import coverage
+from surveygo.articles.drawing import draw
 from surveygo.articles.reading import FIGURE_SALT, Judgement, Reading, nearest_sentence
 from surveygo.articles.views.page import page_context
 from surveygo.surveys.views.request import person
@@ -72,10 +72,10 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @cache_control(private=True, max_age=86_400)
 def figure(request: HttpRequest, signed: str) -> HttpResponse:
-    """A diagram as SVG; the address carries its source."""
+    """A diagram as SVG, light and dark in one; the address carries its source."""
     try:
-        svg = render_svg(signing.loads(signed, salt=FIGURE_SALT))
+        svg = draw(signing.loads(signed, salt=FIGURE_SALT))
     except (signing.BadSignature, PipelineError) as error:
         raise Http404("This diagram cannot be drawn.") from error
-    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    headers = {"Content-Security-Policy": "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"}
     return HttpResponse(svg, content_type="image/svg+xml", headers=headers)
