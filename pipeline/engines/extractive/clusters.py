@@ -19,12 +19,14 @@ def clusters(keys: Sequence[str], space: Space, count: int, least: int) -> list[
     large groups first, ties by bibkey; inside a group in the order of `keys`."""
     if count < 2 or len(keys) < 2 * least:
         return [tuple(keys)]
-    labels = fcluster(_tree(keys, space), count, criterion="maxclust")
-    groups: dict[int, list[str]] = {}
-    for key, label in zip(keys, labels, strict=True):
-        groups.setdefault(int(label), []).append(key)
-    found = _settle(list(groups.values()), space, least)
+    ordered = sorted(keys, key=space.position.__getitem__)
+    near = space.theming(ordered, count)
+    labels = fcluster(_tree(near), count, criterion="maxclust")
+    groups: dict[int, list[int]] = {}
+    for place, label in enumerate(labels):
+        groups.setdefault(int(label), []).append(place)
     order = {key: i for i, key in enumerate(keys)}
+    found = [[ordered[i] for i in group] for group in _settle(list(groups.values()), near, least)]
     tidy = [tuple(sorted(group, key=order.__getitem__)) for group in found]
     return sorted(tidy, key=lambda group: (-len(group), group))
 
@@ -56,7 +58,8 @@ def seriate(keys: Sequence[str], space: Space) -> list[str]:
     """`keys` so that neighbours are alike: the leaves of Ward's tree, turned so that close branches meet."""
     if len(keys) < 3:
         return list(keys)
-    return [keys[i] for i in leaves_list(_tree(keys, space, ordered=len(keys) <= 200))]
+    index = [space.position[k] for k in keys]
+    return [keys[i] for i in leaves_list(_tree(space.similarity[np.ix_(index, index)], ordered=len(keys) <= 200))]
 
 
 def _inner(near: NDArray[np.float64], start: int, end: int) -> float:
@@ -65,30 +68,33 @@ def _inner(near: NDArray[np.float64], start: int, end: int) -> float:
     return float((block.sum() - size) / (size - 1)) if size > 1 else -0.5
 
 
-def _tree(keys: Sequence[str], space: Space, ordered: bool = False) -> NDArray[np.float64]:
-    index = [space.position[k] for k in keys]
-    near = space.similarity[np.ix_(index, index)]
+def _tree(near: NDArray[np.float64], ordered: bool = False) -> NDArray[np.float64]:
     far = np.sqrt(np.maximum(0.0, 2.0 - 2.0 * near))
     np.fill_diagonal(far, 0.0)
     condensed = np.round(squareform((far + far.T) / 2, checks=False), 6)
     return np.asarray(linkage(condensed, "ward", optimal_ordering=ordered))
 
 
-def _settle(groups: list[list[str]], space: Space, least: int) -> list[list[str]]:
+def _settle(groups: list[list[int]], near: NDArray[np.float64], least: int) -> list[list[int]]:
     """Groups below `least` are dissolved into their members' closest groups; then every paper may move once."""
     groups = sorted(groups, key=lambda g: (-len(g), g))
     while len(groups) > 1 and len(groups[-1]) < least:
-        for key in groups.pop():
-            near = [space.closeness(key, g) for g in groups]
-            groups[near.index(max(near))].append(key)
+        for place in groups.pop():
+            close = [_closeness(near, place, g) for g in groups]
+            groups[close.index(max(close))].append(place)
         groups.sort(key=lambda g: (-len(g), g))
     if len(groups) < 2:
         return groups
-    centres = [tuple(g) for g in groups]
-    moved: list[list[str]] = [[] for _ in groups]
-    for i, group in enumerate(centres):
-        for key in group:
-            near = [space.closeness(key, c) for c in centres]
-            best = max(range(len(centres)), key=lambda j: (near[j], -j))
-            moved[best if near[best] > near[i] + 0.05 else i].append(key)
+    moved: list[list[int]] = [[] for _ in groups]
+    for i, group in enumerate(groups):
+        for place in group:
+            close = [_closeness(near, place, g) for g in groups]
+            best = close.index(max(close))
+            moved[best if close[best] > close[i] + 0.05 else i].append(place)
     return moved if min(map(len, moved)) >= least else groups
+
+
+def _closeness(near: NDArray[np.float64], place: int, group: Sequence[int]) -> float:
+    """Mean likeness of a paper to a group, itself left out."""
+    others = [i for i in group if i != place]
+    return round(float(near[place, others].mean()), 6) if others else 0.0

@@ -7,21 +7,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.engines.extractive.roles import role_of
-from pipeline.engines.extractive.terms import Key, Term
+from pipeline.engines.extractive.terms import ING_NOUNS, Key, Term
 from pipeline.skeleton import Section
 
-_BROAD = 0.3  # share of a group that its first term should cover in titles and abstracts
-_MOST_TERMS = 3
-_LEFT = 0.4  # share of a group that may stay without a term
+_MOST_TERMS = 2
+_LEFT = 0.45  # share of a group that may stay without a term
 _HALF = 0.5  # what a mention in the opening pages counts against one in title or abstract
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading, and the share of its group that uses its words (in the opening pages only: half)."""
+    """A heading, the share of its group that uses its words (in the opening pages only: half), and of how many terms
+    it is made."""
 
     title: str
     coverage: float
+    terms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,10 @@ class Namer:
         none."""
         inside, outside = frozenset(group), frozenset(others) - frozenset(group)
         upper = frozenset(above)
-        ranked = self._rank(inside, outside, upper) or self._rank(inside, outside, upper, least=1)
+        ranked = self._rank(inside, outside, upper) or self._rank(inside, outside, upper, loose=True)
         if not ranked:
             return Heading("", 0.0)
-        broad = [use for use in ranked if len(inside & use.core) >= _BROAD * len(inside)]
-        chosen = broad[:1] or [max(ranked, key=lambda use: (len(inside & use.core), -ranked.index(use)))]
+        chosen = ranked[:1]
         left = inside - chosen[0].core
         while len(chosen) < _MOST_TERMS and len(left) > _LEFT * len(inside):
             further = self._further(chosen, left, outside, ranked)
@@ -83,14 +83,16 @@ class Namer:
         chosen.sort(key=lambda use: (-len(inside & use.core), use.term.key))
         title = capital(listed([use.term.text for use in chosen], self.language))
         used = inside & frozenset().union(*(use.papers for use in chosen))
-        return Heading(title, round((len(used) + len(inside - left)) / (2 * len(inside)), 6))
+        return Heading(title, round((len(used) + len(inside - left)) / (2 * len(inside)), 6), len(chosen))
 
     def _rank(
-        self, inside: frozenset[str], outside: frozenset[str], upper: frozenset[str], least: int = 2
+        self, inside: frozenset[str], outside: frozenset[str], upper: frozenset[str], loose: bool = False
     ) -> list[_Use]:
+        """The terms that are a subject of the group (loose: of two of its papers), those that mark it off best
+        first."""
         scored = []
         for use in self.terms:
-            if len(inside & use.core) >= min(least, len(inside)):
+            if _is_subject(use, inside, loose):
                 value = _fit(use, inside, outside)
                 if value > 0 and self._free(frozenset(use.term.key), upper):
                     scored.append((-value, use.term.key, use))
@@ -99,7 +101,7 @@ class Namer:
     def _free(self, key: frozenset[str], upper: frozenset[str]) -> bool:
         if key <= upper:
             return False
-        return not any(key == other or ((key <= other or other <= key) and not other <= upper) for other in self.taken)
+        return not any(key == other or (_alike(key, other) and not other <= upper) for other in self.taken)
 
     def _further(
         self, chosen: Sequence[_Use], left: frozenset[str], outside: frozenset[str], ranked: Sequence[_Use]
@@ -115,6 +117,11 @@ class Namer:
             if gain > most:
                 best, most = use, gain
         return best
+
+
+def _alike(key: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two headings of these stems would read as one: one holds the other, or they share half."""
+    return key <= other or other <= key or 2 * len(key & other) >= len(key | other)
 
 
 def listed(items: Sequence[str], language: str) -> str:
@@ -140,6 +147,10 @@ _PLAIN = frozenset(
     "extraction detection "
     "combination construction prediction predictions dimension dimensions production variation variations observation "
     "observations function operation operations direction environment experiment development analysis hypothesis "
+    "experience experiences difference differences reference references presence influence confidence evidence "
+    "mechanism mechanisms configuration installation documentation modification specification instruction instructions "
+    "contribution functionality environments relationships conversation sentences situation situations connections "
+    "options questions conditions communication integration validation optimization computation computations "
     "availability capability possibility probability collaboration distribution distributions transformation "
     "solution".split()
 )
@@ -184,10 +195,29 @@ _MASS = (
 )
 _VAGUE = frozenset(
     "natural language|broad field|wide variety|computer science|recent years|open source|source code|case study|"
-    "raw data|input data|data points|high quality|high performance|real world|related work|computational cost".split(
-        "|"
-    )
+    "raw data|input data|data points|high quality|high performance|real world|related work|computational cost|"
+    "natural language processing|learning methods|learning models|neural models|neural network models".split("|")
 )
+# A term of such a word names a detail or a quality of many subjects, none of its own.
+_DETAIL = frozenset(
+    "information input inputs output outputs sentence sentences word words token tokens position positions "
+    "similarity disparate parameter parameters relation relations value values sequence sequences step steps label "
+    "labels pair pairs space spaces unit units state states variable variables version need baseline scheme purposes "
+    "part task tasks community example examples baselines competitive insights aspects factors scores settings".split()
+)
+_VAGUE_ING = frozenset(
+    "learning processing modeling modelling understanding reading string meaning building ring king thing training "
+    "matching setting settings weighting caching timing scaling".split()
+)
+# The tools of a field rather than its subjects: a heading prefers a word for what is done.
+_TOOLS = frozenset(
+    "network networks lstm lstms cnn cnns rnn rnns attention mechanism mechanisms embedding embeddings memory encoder "
+    "decoder architecture architectures transformer transformers representation representations vector vectors layer "
+    "layers algorithm algorithms classifier classifiers model models method methods learning package packages library "
+    "libraries tool tools framework frameworks system systems".split()
+)
+_DEED = re.compile(r".*(?:tion|sis|ment|ics|ing|ery|val|sion|ance|ence)$")
+_TOOL_WORTH, _DEED_WORTH = 0.5, 1.3
 _MANY, _WIDE = 12, 0.45  # in so many papers, a term that this share of them uses is the collection's subject
 _COMMON = 0.55  # share of the papers that use a word which tells none of them apart
 
@@ -203,7 +233,7 @@ def _empty(term: Term, common: frozenset[str], papers: int) -> bool:
     """Whether a term says nothing in this collection: what most papers use, or an acronym before a word that they
     use."""
     words = term.text.split()
-    if is_vague(term) or (papers >= _MANY and len(term.papers) >= _WIDE * papers):
+    if is_vague(term) or _details(words) or (papers >= _MANY and len(term.papers) >= _WIDE * papers):
         return True
     left = [w for w in words if w.casefold() not in common | _LIGHT]
     return not left or (len(left) == 1 and len(words) > 1 and left[0].isupper() and len(left[0]) < 4)
@@ -214,26 +244,51 @@ def is_vague(term: Term) -> bool:
     return term.text.casefold() in _VAGUE or term.key[0].startswith("state-of")
 
 
+def _details(words: Sequence[str]) -> bool:
+    """Whether a term of these words is about a detail: its last word is one, or a first one of two."""
+    return words[-1].casefold() in _DETAIL or (len(words) == 2 and words[0].casefold() in _DETAIL - _OPENING_WELL)
+
+
+_OPENING_WELL = frozenset("word words sentence sentences relation relations parameter sequence state".split())
+
+
 def _tells(term: Term, language: str) -> bool:
     """Whether a single word may stand as a heading: a long noun of a title and at least three abstracts."""
     if term.text.casefold() in _PLAIN:
         return False
     if language == "zh":
         return len(term.text) >= 4 and bool(term.titled)
-    endings = ("tion", "tions", "ment", "ics", "sis", "ography", "ology", "bility", "neering", "parameters")
+    if term.text.casefold() in ING_NOUNS - _VAGUE_ING:
+        return bool(term.titled) and len(term.core) > 1
+    endings = ("tion", "tions", "ence", "ism", "ment", "ics", "sis", "ography", "ology", "bility", "neering")
     return bool(term.titled) and len(term.core) > 2 and len(term.text) > 8 and term.text.endswith(endings)
 
 
+def _is_subject(use: _Use, inside: frozenset[str], loose: bool) -> bool:
+    """Whether a term is what papers of the group are about: two of them have it in the title, or a third (and three)
+    in the abstract; a word by itself needs a sixth of the titles. loose: two abstracts
+    of a small group will do."""
+    titled, core = len(inside & use.titled), len(inside & use.core)
+    if len(use.term.key) == 1 and use.term.text.isascii():
+        return titled >= (0 if loose else 1) and core >= max(2, len(inside) / (4 if titled else 3))
+    if core < min(2, len(inside)):
+        return False
+    return titled >= 2 or (loose and len(inside) < _MANY) or core >= max(2 if titled else 3, len(inside) / 3)
+
+
 def _fit(use: _Use, inside: frozenset[str], outside: frozenset[str]) -> float:
-    """How well a term marks a group off: its use inside, less where others use it as much, more for terms of titles."""
+    """How well a term marks a group off: its use inside, less where others use it as much, more for terms of titles
+    and for words for what is done."""
     recall = _weight(use, inside) / len(inside)
     elsewhere = _weight(use, outside) / max(1, len(outside))
     if recall <= elsewhere:
         return 0.0
     lift = (recall - elsewhere) / (recall + elsewhere)
     titled = len(inside & use.titled) / len(inside)
-    words = 1.0 if 1 < len(use.term.key) < 4 else 0.7
-    return round(lift**2 * recall * words * (0.3 + min(1.0, 3 * titled) + titled), 6)
+    last = use.term.text.split()[-1].casefold()
+    worth = 1.0 if 1 < len(use.term.key) < 4 else 0.7
+    worth *= _TOOL_WORTH if last in _TOOLS else _DEED_WORTH if _DEED.match(last) else 1.0
+    return round(lift * recall**1.5 * worth * (0.3 + min(1.0, 2 * titled) + titled), 6)
 
 
 def _weight(use: _Use, papers: frozenset[str]) -> float:

@@ -11,11 +11,14 @@ from pipeline.engines.extractive.naming import Namer
 from pipeline.engines.extractive.roles import Role
 from pipeline.skeleton import Section, Skeleton
 
+_FURTHER = {"en": "Further topics", "zh": "其他主题"}
 FEW = 3  # up to so many papers are treated by role, not by theme
 _SEPARATE_FROM = 25  # papers from which data and results have a section each
 _LARGE_SHARE = 0.3  # a theme that holds more of the papers is divided further
-_LEAST_FIT = 0.4  # share of a part's papers that its heading must fit
-_SPLIT_FROM, _DEEPER_FROM, _LEAST = 8, 36, 4
+_ONE_OF = (1.0, 1.0, 0.85)  # a heading of two terms tells of a mixed group
+_UNNAMED = 0.1  # what a group without a heading costs a division
+_LEAST_FIT = 0.3  # share of a part's papers that its heading must fit
+_SPLIT_FROM, _DEEPER_FROM, _LEAST = 10, 36, 4
 
 
 def plan_skeleton(title: str, keys: Sequence[str], library: Library) -> Skeleton:
@@ -25,10 +28,19 @@ def plan_skeleton(title: str, keys: Sequence[str], library: Library) -> Skeleton
     if len(keys) <= FEW:
         return Skeleton(title, tuple(guide.role(role, tuple(keys)) for role in _few_roles(keys, library))).renumbered()
     namer = Namer(library.terms, library.language, len(library.space.keys))
-    themes = [(group, name or _by_title(group, library)) for group, name in _named_themes(keys, library, namer)]
+    themes = _gathered(_named_themes(keys, library, namer), library)
     sections = [_theme(group, name, library, namer, guide, 2) for group, name in themes]
     crossing = [guide.role(role, found) for role in _crossing(len(keys)) if (found := library.speaking(role, keys))]
     return Skeleton(title, tuple(sections + crossing)).renumbered()
+
+
+def _gathered(named: Sequence[tuple[Keys, str]], library: Library) -> list[tuple[Keys, str]]:
+    """Groups that share no subject in one, the last; it goes by the title of its most typical paper where it is all."""
+    themes = [(group, name) for group, name in named if name]
+    rest = tuple(key for group, name in named if not name for key in group)
+    if rest:
+        themes.append((rest, _FURTHER[library.language] if themes else _by_title(rest, library)))
+    return themes
 
 
 def _by_title(group: Keys, library: Library) -> str:
@@ -49,16 +61,17 @@ def _named_themes(keys: Sequence[str], library: Library, namer: Namer) -> list[t
     """The top-level groups with their headings: of the divisions tried, the one whose headings fit most papers and that
     leaves no group too large."""
     n = len(keys)
-    least = 2 if n < 10 else 3 if n < 25 else 5
-    few, most = (2, 3) if n < 10 else (3, 5) if n < 25 else (4, 7) if n < 120 else (5, 8)
+    least = 2 if n < 10 else 3 if n < 40 else 4
+    few, most = _counts(n)
     best: list[tuple[Keys, str]] = [(tuple(keys), "")]
     top, chosen = -9.0, namer
     for count in range(few, most + 1):
-        groups = _divided(keys, library, count, least)
+        groups = clusters(keys, library.space, count, least)
         trial = namer.copy()
         headings = [trial.name(group, keys) for group in groups]
-        fitting = sum(len(g) * h.coverage for g, h in zip(groups, headings, strict=True)) / n
-        value = round(fitting - 2 * max(0.0, len(groups[0]) / n - _LARGE_SHARE), 6)
+        fitting = sum(len(g) * h.coverage * _ONE_OF[h.terms] for g, h in zip(groups, headings, strict=True)) / n
+        unnamed = sum(not h.title for h in headings)
+        value = round(fitting - 2 * max(0.0, len(groups[0]) / n - _LARGE_SHARE) - _UNNAMED * unnamed, 6)
         if value > top:
             best, top = [(g, h.title) for g, h in zip(groups, headings, strict=True)], value
             chosen = trial
@@ -66,15 +79,14 @@ def _named_themes(keys: Sequence[str], library: Library, namer: Namer) -> list[t
     return best
 
 
-def _divided(keys: Sequence[str], library: Library, count: int, least: int) -> list[Keys]:
-    """About `count` groups: Ward's, then the largest halved while it is too large."""
-    found = clusters(keys, library.space, max(2, count - 2), least)
-    while len(found) < count:
-        halves = clusters(found[0], library.space, 2, least)
-        if len(halves) < 2:
-            break
-        found = sorted([*halves, *found[1:]], key=lambda group: (-len(group), group))
-    return found
+def _counts(n: int) -> tuple[int, int]:
+    """The fewest and most themes to try for so many papers."""
+    if n < 10:
+        return 2, 3
+    if n < 25:
+        return 3, 5
+    usual = n / 8 if n < 80 else 10 + (n - 80) / 80
+    return max(4, round(0.8 * usual)), max(5, min(14, round(1.2 * usual)))
 
 
 def _theme(group: Keys, name: str, library: Library, namer: Namer, guide: Guide, level: int) -> Section:

@@ -1,7 +1,8 @@
 """The vector space of a collection: latent semantic analysis of its papers, and TF-IDF of any text against them.
 
 Latent semantic analysis after Deerwester et al. (1990), from the papers' Gram matrix, which is small; similarities are
-rounded, so that the last bits of the linear algebra decide nothing.
+rounded, so that the last bits of the linear algebra decide nothing. Two spaces of one collection: a fine one over its
+words and terms, for what is close to what, and a coarse one over words and pairs of words, for themes.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +23,9 @@ from pipeline.paper import Corpus, Paper
 
 DECIMALS = 6
 _TITLE_WEIGHT, _ABSTRACT_WEIGHT = 4, 3
+_THEME_WEIGHTS, _THEME_CHARS = (3, 2, 1), 4_000  # of title, abstract and opening in the space of themes
+_WIDEST, _AT_LEAST = 0.4, 4  # a word pair or word of more papers than that (share, number) marks no theme
+_RANK, _LEAST_RANK = 1.3, 4  # dimensions for each group looked for
 
 Vector = dict[str, float]
 
@@ -30,6 +35,7 @@ class Space:
 
     def __init__(self, corpus: Corpus, language: str, terms: Iterable[Term] = ()) -> None:
         self.language = language
+        self.corpus = corpus
         self.keys = tuple(p.bibkey for p in corpus.papers)
         self.position = {key: i for i, key in enumerate(self.keys)}
         counts = [_counts(paper, language) for paper in corpus.papers]
@@ -59,21 +65,29 @@ class Space:
     def similarity(self) -> NDArray[np.float64]:
         """Cosines of the papers in the latent space, shape (n, n), rounded to 6 decimals."""
         n = len(self.keys)
-        columns = {stem: j for j, stem in enumerate(sorted(s for s, df in self.frequency.items() if df > 1))}
-        rows, cols, data = [], [], []
-        for i, vector in enumerate(self.papers):
-            for stem, value in vector.items():
-                if stem in columns:
-                    rows.append(i)
-                    cols.append(columns[stem])
-                    data.append(value)
-        matrix = csr_matrix((data, (rows, cols)), shape=(n, max(1, len(columns))))
-        values, vectors = np.linalg.eigh((matrix @ matrix.T).toarray())
-        rank = min(n, max(8, n // 2), 100)
-        latent = vectors[:, -rank:] * np.sqrt(np.maximum(values[-rank:], 0.0))
-        norms = np.linalg.norm(latent, axis=1, keepdims=True)
-        latent = latent / np.where(norms > 0, norms, 1.0)
-        return np.asarray(np.round(latent @ latent.T, DECIMALS), dtype=np.float64)
+        wide = frozenset(stem for stem, df in self.frequency.items() if df > 1)
+        return _latent(_gram(self.papers, wide), min(n, max(8, n // 2), 100))
+
+    @cached_property
+    def _themes(self) -> NDArray[np.float64]:
+        """Cosines of the papers over words and pairs of words that mark themes, shape (n, n)."""
+        counts = [_pair_counts(paper, self.language) for paper in self.corpus.papers]
+        df = Counter(gram for count in counts for gram in count)
+        most = max(_WIDEST * len(counts), _AT_LEAST)
+        weight = {g: math.log((1 + len(counts)) / (1 + n)) + 1 for g, n in df.items() if 1 < n <= most}
+        rows = []
+        for count in counts:
+            raw = {g: (1 + math.log(n)) * weight[g] for g, n in sorted(count.items()) if g in weight}
+            norm = math.sqrt(sum(v * v for v in raw.values())) or 1.0
+            rows.append({g: v / norm for g, v in raw.items()})
+        return _gram(rows, frozenset(weight))
+
+    def theming(self, keys: Sequence[str], groups: int) -> NDArray[np.float64]:
+        """Cosines of `keys` in a latent space with as few dimensions as so many groups need, shape (len(keys),) * 2,
+        rounded to 6 decimals."""
+        index = [self.position[key] for key in keys]
+        rank = min(len(index), max(_LEAST_RANK, int(_RANK * groups)))
+        return _latent(self._themes[np.ix_(index, index)], rank)
 
     def closeness(self, key: str, others: Iterable[str]) -> float:
         """Mean latent similarity of a paper to others (itself left out); 0 without others."""
@@ -111,3 +125,36 @@ def _counts(paper: Paper, language: str) -> Counter[str]:
         for stem in content(text, language):
             counts[stem] += weight
     return counts
+
+
+def _pair_counts(paper: Paper, language: str) -> Counter[str]:
+    """Words and pairs of neighbouring words of a paper, those of title and abstract counted more often."""
+    counts: Counter[str] = Counter()
+    for text, weight in zip((paper.title, paper.abstract, paper.text[:_THEME_CHARS]), _THEME_WEIGHTS, strict=True):
+        words = content(text, language)
+        for gram in (*words, *(f"{a} {b}" for a, b in pairwise(words))):
+            counts[gram] += weight
+    return counts
+
+
+def _gram(vectors: Sequence[Vector], words: frozenset[str]) -> NDArray[np.float64]:
+    """The inner products of sparse vectors over `words`, shape (n, n)."""
+    columns = {word: j for j, word in enumerate(sorted(words))}
+    rows, cols, data = [], [], []
+    for i, vector in enumerate(vectors):
+        for word, value in vector.items():
+            if word in columns:
+                rows.append(i)
+                cols.append(columns[word])
+                data.append(value)
+    matrix = csr_matrix((data, (rows, cols)), shape=(len(vectors), max(1, len(columns))))
+    return np.asarray((matrix @ matrix.T).toarray(), dtype=np.float64)
+
+
+def _latent(gram: NDArray[np.float64], rank: int) -> NDArray[np.float64]:
+    """Cosines after all but the `rank` strongest dimensions are left out, rounded to 6 decimals."""
+    values, vectors = np.linalg.eigh(gram)
+    latent = vectors[:, -rank:] * np.sqrt(np.maximum(values[-rank:], 0.0))
+    norms = np.linalg.norm(latent, axis=1, keepdims=True)
+    latent = latent / np.where(norms > 1e-9, norms, 1.0)
+    return np.asarray(np.round(latent @ latent.T, DECIMALS), dtype=np.float64)

@@ -26,6 +26,7 @@ _FREE = 0.35  # least share of a term's occurrences that end (and begin) at a bo
 # Words that no term holds: verbs, adverbs and empty adjectives and nouns that papers of every field use.
 _EMPTY = frozenset(
     "longer shorter faster slower deeper wider larger smaller greater lower easier harder newer older stronger weaker "
+    "generate generates estimate integrate facilitate mitigate incorporate automate simulate calculate disparate "
     "able abstract achieve achieved achieves achieving address addresses approach approaches art author "
     "authors available advantage advantages drawback drawbacks aim aims apply applied article attempt "
     "author's basic benefit best better big brief briefly build building built capture captures case cases "
@@ -83,7 +84,7 @@ _LAST_ANYWAY = frozenset(
     "archive narrative objective perspective derivative alternative corrective signal retrieval family "
     "assembly anomaly potential journal trial end-to-end".split()
 )
-_ING_NOUNS = frozenset(
+ING_NOUNS = frozenset(
     "learning processing modeling modelling understanding reading parsing programming embedding embeddings "
     "computing testing clustering imaging engineering sampling training scaling mining planning reasoning "
     "answering tagging labeling labelling encoding decoding matching ranking filling filtering routing "
@@ -229,7 +230,7 @@ def _breaks(word: str, language: str) -> bool:
 def ends_well(word: str) -> bool:
     """Whether a noun phrase may end with the word, by its looks: no participle, adverb or adjective."""
     last = word.casefold()
-    if last.endswith("ing") and last not in _ING_NOUNS:
+    if last.endswith("ing") and last not in ING_NOUNS:
         return False
     return last in _LAST_ANYWAY or not _NOT_LAST.match(last)
 
@@ -249,4 +250,4 @@ def _sound(words: list[str], language: str) -> bool:
     if any(w.islower() and w.endswith("s") and not w.endswith(_FIRST_PLURALS) for w in words[:-1]):
         return False  # a verb far more often than a noun: "teaches language models"
     first = words[0].casefold()
-    return not (len(words) > 1 and first.endswith("ing") and first not in _ING_NOUNS)
+    return not (len(words) > 1 and first.endswith("ing") and first not in ING_NOUNS)
