@@ -25,7 +25,7 @@ class Call:
     @cached_property
     def prompt_tokens(self) -> int:
         """Estimated tokens of the prompt."""
-        return sum(estimate_tokens(message["content"]) for message in self.step.prompt(self.step.brief.language))
+        return sum(estimate_tokens(message["content"]) for message in self.step.messages(self.step.brief.language))
 
 
 Answer: TypeAlias = Callable[[Call], Awaitable[Reply]]

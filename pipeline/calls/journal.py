@@ -28,7 +28,7 @@ class Journal(Protocol):
 def journal_key(engine: Engine, step: Step[Any], language: str, sample: int) -> str:
     """SHA-256 of all that decides a reply: engine identity (name, code version, model, endpoint without credentials,
     parameters, corpus), the rendered prompt, and the sample number."""
-    parts = [dict(engine.identity(step)), step.name, step.prompt(language), sample]
+    parts = [dict(engine.identity(step)), step.name, step.messages(language), sample]
     return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

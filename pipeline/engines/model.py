@@ -82,7 +82,7 @@ class ModelEngine(ABC):
         """
         provider, model = self.provider, self.provider.model_for(step.role)
         question = Question(
-            step.prompt(step.brief.language),
+            step.messages(step.brief.language),
             model,
             provider.reply_tokens(step.role),
             provider.known(model).reasons,

@@ -118,4 +118,4 @@ def _sections(parts: Sequence[tuple[Finding, ...]]) -> tuple[str, ...]:
 
 
 def _tokens(context: Context, step: DigestPaper) -> int:
-    return sum(estimate_tokens(message["content"]) for message in step.prompt(context.brief.language))
+    return sum(estimate_tokens(message["content"]) for message in step.messages(context.brief.language))

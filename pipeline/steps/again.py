@@ -51,7 +51,7 @@ class AskedAgain(Step[R]):
     def prompt(self, language: str) -> list[Message]:
         """The first prompt, the reply, and the complaint."""
         return [
-            *self.step.prompt(language),
+            *self.step.messages(language),
             {"role": "assistant", "content": self.reply},
             {"role": "user", "content": _COMPLAINT[language].format(self.complaint)},
         ]

@@ -35,6 +35,13 @@ class Step(Generic[R]):
         """The question for a language model; what stays the same between calls stands first."""
         raise NotImplementedError
 
+    def messages(self, language: str) -> list[Message]:
+        """`prompt`, rendered once however often it is asked for: journal, budget and engine all need it."""
+        rendered: dict[str, list[Message]] = self.__dict__.setdefault("_messages", {})
+        if language not in rendered:
+            rendered[language] = self.prompt(language)
+        return rendered[language]
+
     def parse(self, text: str) -> R:
         """The result in a reply's text.
 
