@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from pipeline.engines.models import FREE, Model, Price, model_of
@@ -17,6 +18,7 @@ DEFAULT_MODELS = {"openai": "gpt-5.4-mini", "gemini": "gemini-2.5-flash"}
 REPLY_TOKENS: Mapping[Role, int] = {"digest": 6_000, "skeleton": 8_000, "judge": 3_000, "writer": 8_000}
 """The longest reply asked for, by role; a model that thinks may use THINKING_TOKENS more."""
 THINKING_TOKENS = 16_000
+_PRICE = re.compile(r"(\d+(?:\.\d+)?),(\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,21 @@ class Provider:
         if not key:
             raise BadInput(f"The engine {engine} needs a key; set {' or '.join(names)} in the environment.")
         return cls(engine, model or DEFAULT_MODELS[engine], key, address)
+
+    def with_terms(self, price: str, context: int) -> Provider:
+        """This account with the price `PROMPT,REPLY` of its model in US dollars a million tokens (where given; cached
+        tokens cost as much as others) and the context in tokens (where it is not 0).
+
+        Raises:
+            BadInput: the price is not two numbers, or the context is negative.
+        """
+        found = _PRICE.fullmatch(price.replace(" ", ""))
+        if price and not found:
+            raise BadInput(f"The price {price!r} is not two numbers such as 0.25,2.00 (US dollars a million tokens).")
+        if context < 0:
+            raise BadInput(f"The context {context} is not a number of tokens.")
+        prices = {self.model: Price(float(found[1]), float(found[1]), float(found[2]))} if found else self.prices
+        return replace(self, prices=prices, context=context or self.context)
 
     def model_for(self, role: Role) -> str:
         """The model that answers a role's steps."""

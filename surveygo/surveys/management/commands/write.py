@@ -38,6 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--engine", default="extractive", choices=sorted(ENGINES))
         parser.add_argument("--model", default="", metavar="NAME", help="language model (default: the engine's)")
         parser.add_argument("--base-url", default="", metavar="URL", help="address of a compatible server")
+        parser.add_argument("--price", default="", metavar="PROMPT,REPLY", help="the model's, USD a million tokens")
+        parser.add_argument("--context", type=int, default=0, metavar="N", help="tokens the model takes, if not known")
         parser.add_argument("--depth", default="standard", choices=("quick", "standard", "deep"))
         parser.add_argument("--words", type=int, default=0, metavar="N", help="target length (default: by evidence)")
         parser.add_argument("--seed", type=int, default=1, metavar="N")
@@ -69,6 +71,7 @@ class Command(BaseCommand):
         provider = None
         if engine != "extractive":
             provider = Provider.from_environment(engine, options["model"], options["base_url"])
+            provider = provider.with_terms(options["price"], options["context"])
         outline = read_outline(options["outline"]) if options["outline"] else None
         brief = Brief(options["title"], options["instructions"], options["language"], outline)
         job = Job(
