@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 import pypdfium2
@@ -88,3 +89,32 @@ def test_an_article_fits_the_window(article: Page, width: int, scheme: str) -> N
     paper = article.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     lightness = sum(map(int, re.findall(r"\d+", paper)[:3]))
     assert (lightness < 200) == (scheme == "dark")
+
+
+LIGHTNESS = """async (shot) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${shot}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    canvas.drawImage(image, 0, 0);
+    const { data } = canvas.getImageData(0, 0, image.width, image.height);
+    return data.reduce((sum, value) => sum + value, 0) / data.length;
+}"""
+
+
+def test_a_diagram_is_as_dark_as_the_page(article: Page) -> None:
+    """It follows the theme switch, against the system's scheme too."""
+    diagram = article.locator(".diagram img").first
+    diagram.scroll_into_view_if_needed()
+    article.wait_for_function("document.querySelector('.diagram img').naturalWidth > 0")
+
+    def lightness() -> float:
+        """The mean of the picture's channels, opacity among them: 64 where it is black, 255 where it is white."""
+        return float(article.evaluate(LIGHTNESS, base64.b64encode(diagram.screenshot()).decode()))
+
+    assert lightness() > 200
+    article.get_by_role("button", name="Light or dark").click()
+    assert lightness() < 150
+    article.emulate_media(color_scheme="dark")
+    article.get_by_role("button", name="Light or dark").click()
+    assert lightness() > 200
