@@ -1,12 +1,17 @@
 """What a skeleton is worth: computed parts, and a judge's mark where there is a model.
 
 The V2 paper asks the model for 0 to 10 and calls it entropy (section 3.2); that mark is kept as `judged`. Beside it
-stand the Shannon entropy of the digests' information over the leaves (Shannon 1948, normalised to 0…1), the share of
-papers that find a place, and the overlap between sections.
+stand the Shannon entropy of the digests' information over the leaves (Shannon 1948), the share of papers that find a
+place, and the overlap between sections.
+
+The entropy is divided by the log₂ of a wanted number of leaves and capped at 1: divided by the log₂ of the leaves there
+are, it would never reward dividing a large section; not divided, it would always. What is divided without need pays by
+redundancy: parts of one subject are alike.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -54,16 +59,7 @@ class Evidence:
         leaves = skeleton.leaves()
         if not self.rows:
             return Placement({leaf.id: () for leaf in leaves}, {"entropy": 0.0, "coverage": 0.0, "redundancy": 0.0})
-        likeness = self._likeness(leaves)
-        column = {leaf.id: i for i, leaf in enumerate(leaves)}
-        listed = [frozenset(leaf.papers) for leaf in leaves]
-        for row, (bibkey, home, _) in enumerate(self.rows):
-            at = column.get(merged_into.get(home, home))
-            if at is not None:
-                likeness[row, at] += HOME_BONUS
-            for i, papers in enumerate(listed):
-                if bibkey in papers:
-                    likeness[row, i] += LISTED_BONUS
+        likeness = self._likeness(leaves) + self._bonus(skeleton, leaves, merged_into)
         likeness = np.round(likeness, 6)
         chosen = np.where(likeness.max(axis=1) > 0, likeness.argmax(axis=1), -1)
         points: dict[str, list[tuple[str, Point]]] = {leaf.id: [] for leaf in leaves}
@@ -73,6 +69,22 @@ class Evidence:
         parts = self._parts(chosen, len(leaves))
         return Placement({name: tuple(found) for name, found in points.items()}, parts)
 
+    def _bonus(
+        self, skeleton: Skeleton, leaves: Sequence[Section], merged_into: Mapping[str, str]
+    ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """What speaks for a leaf beside its words: the point was found for it, or for a section it is now part of, and
+        it lists the point's paper."""
+        column = {leaf.id: i for i, leaf in enumerate(leaves)}
+        below = {s.id: [column[leaf.id] for leaf in s.walk() if leaf.is_leaf] for s in skeleton.walk()}
+        row = {key: i for i, key in enumerate(self.papers)}
+        listed = np.zeros((len(row), len(leaves)))
+        for leaf in leaves:
+            listed[[row[key] for key in leaf.papers if key in row], column[leaf.id]] = LISTED_BONUS
+        bonus = listed[[row[bibkey] for bibkey, _, _ in self.rows]]
+        for at, (_, home, _) in enumerate(self.rows):
+            bonus[at, below.get(merged_into.get(home, home), [])] += HOME_BONUS
+        return bonus
+
     def _likeness(self, leaves: Sequence[Section]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         texts = [f"{leaf.title} {leaf.title} {leaf.construction} {leaf.analysis}" for leaf in leaves]
         return np.asarray((self.words.matrix @ self.words.vectors(texts).T).todense())
@@ -81,11 +93,11 @@ class Evidence:
         mass = np.zeros(leaves)
         np.add.at(mass, chosen[chosen >= 0], self.weight[chosen >= 0])
         share = mass[mass > 0] / max(1.0, mass.sum())
-        entropy = float(-(share * np.log2(share)).sum() / np.log2(leaves)) if leaves > 1 else 0.0
+        entropy = float(-(share * np.log2(share)).sum() / np.log2(wanted_leaves(len(self.papers))))
         placed = {self.rows[i][0] for i in np.flatnonzero(chosen >= 0)}
         coverage = len(placed) / len(self.papers)
         return {
-            "entropy": round(entropy, 6),
+            "entropy": round(min(1.0, entropy), 6),
             "coverage": round(coverage, 6),
             "redundancy": round(self._redundancy(chosen, leaves), 6),
         }
@@ -101,6 +113,11 @@ class Evidence:
         cosine = np.asarray((centres[filled] @ centres[filled].T).todense())
         np.fill_diagonal(cosine, 0.0)
         return float(np.clip(cosine.max(axis=1), 0, 1).mean())
+
+
+def wanted_leaves(papers: int) -> float:
+    """How many leaves of equal size make a full entropy: 2√n for n papers, at least 2 (9 for 20 papers, 28 for 200)."""
+    return max(2.0, 2.0 * math.sqrt(papers))
 
 
 def combine(parts: Mapping[str, float], judged: float | None = None, rationale: str = "") -> Score:

@@ -7,7 +7,7 @@ import math
 import pytest
 
 from pipeline.digest import Digest, Point
-from pipeline.score import Evidence, combine
+from pipeline.score import Evidence, combine, wanted_leaves
 from pipeline.skeleton import Section, Skeleton
 
 DIGESTS = [
@@ -27,10 +27,10 @@ def test_points_stay_at_home_and_follow_merges() -> None:
 
 
 def test_entropy_is_shannons_normalised() -> None:
-    """Two sections with text of 38 and 43 characters: H(p) / log2(2)."""
+    """Two sections with text of 38 and 43 characters: H(p) / log2(2√2), as two papers want 2√2 leaves."""
     parts = Evidence(DIGESTS, "en").place(TWO, {}).parts
     p = 38 / (38 + 43)
-    assert parts["entropy"] == pytest.approx(-(p * math.log2(p) + (1 - p) * math.log2(1 - p)), abs=1e-6)
+    assert parts["entropy"] == pytest.approx(-(p * math.log2(p) + (1 - p) * math.log2(1 - p)) / 1.5, abs=1e-6)
     assert parts["coverage"] == 1.0
     assert parts["redundancy"] == 0.0
 
@@ -46,3 +46,46 @@ def test_the_total_weighs_the_parts_as_documented() -> None:
     assert combine(parts).total == 7.5
     assert "judged" not in combine(parts).parts
     assert combine(parts, judged=9.5).total == 8.5
+
+
+def _skeleton(leaves: int) -> Skeleton:
+    """Sixteen papers of eight subjects, `leaves` sections for them."""
+    papers = [f"p{i}" for i in range(16)]
+    return Skeleton("T", tuple(Section(f"s{i}", f"Part {i}", papers=tuple(papers[i::leaves])) for i in range(leaves)))
+
+
+def _digests(leaves: int) -> list[Digest]:
+    words = "attention memory graph corpus parsing grammar speech vision".split()
+    return [
+        Digest(f"p{i}", {f"s{i % leaves}": (Point(f"{words[i % 8].title()} helps task {words[i % 8]}.", ("x:p1",)),)})
+        for i in range(16)
+    ]
+
+
+def test_leaves_raise_entropy_up_to_the_wanted_number() -> None:
+    """Sixteen papers want eight leaves; beyond that nothing is gained."""
+    found = [Evidence(_digests(n), "en").place(_skeleton(n), {}).parts["entropy"] for n in (2, 4, 8, 16)]
+    assert found[0] < found[1] < found[2] <= 1.0
+    assert found[3] == 1.0
+    assert wanted_leaves(16) == 8.0
+
+
+def test_parts_that_are_alike_score_below_parts_that_differ() -> None:
+    """Four papers on two subjects: divided by subject, and across the subjects."""
+    points = {"a": "Attention weights.", "b": "Attention heads.", "c": "Graph edges.", "d": "Graph nodes."}
+    digests = [Digest(key, {"s1": (Point(text, (f"{key}:p1",)),)}) for key, text in points.items()]
+
+    def total(*parts: tuple[str, ...]) -> float:
+        children = tuple(Section(f"s{i}", f"Part {i}", papers=keys) for i, keys in enumerate(parts, 2))
+        skeleton = Skeleton("T", (Section("s1", "All", papers=tuple(points), children=children),))
+        return combine(Evidence(digests, "en").place(skeleton, {}).parts).total
+
+    assert total(("a", "b"), ("c", "d")) > total(("a", "c"), ("b", "d"))
+
+
+def test_points_of_a_divided_section_stay_within_it() -> None:
+    """The home's parts inherit its points, though another section's words are closer."""
+    child = Section("s3", "Selection", papers=("a",))
+    other = Section("s2", "Restaurant reviews and words", papers=("b",))
+    divided = Skeleton("T", (Section("s1", "Weights", papers=("a",), children=(child,)), other))
+    assert [key for key, _ in Evidence(DIGESTS, "en").place(divided, {}).points["s3"]] == ["a"]

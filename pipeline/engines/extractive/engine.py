@@ -41,7 +41,7 @@ from pipeline.steps.refine import RefineSkeleton
 from pipeline.steps.repair import RepairSentence
 from pipeline.steps.table import MakeTable
 
-CODE = "5"
+CODE = "6"
 """Raise with every change that changes an answer: it is part of the journal's key."""
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -74,77 +74,78 @@ class ExtractiveEngine:
         return {"engine": self.name, "code": CODE, "corpus": self.library.corpus.hash, "language": self.language}
 
     async def answer(self, step: Step[Any], *, sample: int, on_text: Callable[[str], None] | None = None) -> Reply:
-        """The answer to a step, in its reply format; the same for every sample.
+        """The answer to a step, in its reply format; the same for every sample, but that each sample of a refinement is
+        another proposal.
 
         Raises:
             EngineError: for a step that needs a judge or a person.
         """
-        result = await asyncio.to_thread(self._result, step)
+        result = await asyncio.to_thread(self._result, step, sample)
         text = step.format(result)
         if on_text is not None:
             on_text(text)
         return Reply(text, Usage(), self.name)
 
     @singledispatchmethod
-    def _result(self, step: Step[Any]) -> Any:
+    def _result(self, step: Step[Any], sample: int) -> Any:
         raise EngineError(f"The extractive engine cannot answer the step “{step.name}”.")
 
     @_result.register(AskedAgain)
-    def _again(self, step: AskedAgain[Any]) -> Any:
+    def _again(self, step: AskedAgain[Any], sample: int) -> Any:
         """The first answer: there is nobody here to think again."""
-        return self._result(step.step)
+        return self._result(step.step, sample)
 
     @_result.register
-    def _group(self, step: GroupPapers) -> tuple[tuple[str, ...], ...]:
+    def _group(self, step: GroupPapers, sample: int) -> tuple[tuple[str, ...], ...]:
         keys = [p.bibkey for p in step.papers]
         return tuple(runs(keys, self.library.space, max(1, step.size - 1), step.size))
 
     @_result.register
-    def _draft(self, step: DraftSkeleton) -> Skeleton:
+    def _draft(self, step: DraftSkeleton, sample: int) -> Skeleton:
         return plan_skeleton(step.brief.title, [p.bibkey for p in step.papers], self.library)
 
     @_result.register
-    def _merge(self, step: MergeSkeletons) -> Skeleton:
+    def _merge(self, step: MergeSkeletons, sample: int) -> Skeleton:
         keys = {key for skeleton in step.skeletons for section in skeleton.walk() for key in section.papers}
         return plan_skeleton(step.brief.title, sorted(keys), self.library)
 
     @_result.register
-    def _digest(self, step: DigestPaper) -> Digest:
+    def _digest(self, step: DigestPaper, sample: int) -> Digest:
         return digest(step.paper.bibkey, step.skeleton, step.sections, self.library)
 
     @_result.register
-    def _feedback(self, step: GiveFeedback) -> Feedback:
-        return suggestions.gather(step.skeleton, step.digests)
+    def _feedback(self, step: GiveFeedback, sample: int) -> Feedback:
+        return suggestions.gather(step.skeleton, step.digests, self.library)
 
     @_result.register
-    def _kernel(self, step: MergeFeedback) -> Feedback:
+    def _kernel(self, step: MergeFeedback, sample: int) -> Feedback:
         return suggestions.unite(step.skeleton, step.lists, step.scores)
 
     @_result.register
-    def _refine(self, step: RefineSkeleton) -> Feedback:
-        return suggestions.refine(step.skeleton, dict(step.parts), step.digests, self.library)
+    def _refine(self, step: RefineSkeleton, sample: int) -> Feedback:
+        return suggestions.refine(step.skeleton, dict(step.parts), step.digests, self.library, sample)
 
     @_result.register
-    def _leaf(self, step: WriteLeaf) -> str:
+    def _leaf(self, step: WriteLeaf, sample: int) -> str:
         return write_leaf(step.skeleton, step.section, step.points, step.words, self.library)
 
     @_result.register
-    def _parent(self, step: WriteParent) -> str:
+    def _parent(self, step: WriteParent, sample: int) -> str:
         keys = [p.bibkey for p in step.papers]
         return write_parent(step.skeleton, step.section, keys, step.points, step.children, step.words, self.library)
 
     @_result.register
-    def _frame(self, step: WriteFrame) -> str:
+    def _frame(self, step: WriteFrame, sample: int) -> str:
         return write_frame(step, self.library)
 
     @_result.register
-    def _table(self, step: MakeTable) -> Table | None:
+    def _table(self, step: MakeTable, sample: int) -> Table | None:
         return make_table(step.section, step.points, self.library)
 
     @_result.register
-    def _diagram(self, step: MakeDiagram) -> Diagram | None:
+    def _diagram(self, step: MakeDiagram, sample: int) -> Diagram | None:
         return make_diagram(step.skeleton, step.section, [p.bibkey for p in step.papers], self.library)
 
     @_result.register
-    def _repair(self, step: RepairSentence) -> str:
+    def _repair(self, step: RepairSentence, sample: int) -> str:
         return repair(step.sentence, step.passages, self.library)
