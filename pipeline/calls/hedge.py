@@ -14,6 +14,8 @@ from pipeline.engines.base import Reply
 _NEEDED, _KEPT = 12, 60
 _PERCENTILE, _SLACK = 0.95, 1.5
 _SHARE = 0.05
+_LEAST = 1.0
+"""Seconds that nobody minds waiting."""
 
 
 class Hedge:
@@ -32,12 +34,12 @@ class Hedge:
         kind = call.step.name
         self._asked[kind] += 1
         after = self._after(kind)
-        if after is None or self._doubled[kind] >= self._asked[kind] * _SHARE:
+        if after is None:
             return await self._timed(call)
         first = asyncio.create_task(self._timed(call))
         try:
             done, _ = await asyncio.wait({first}, timeout=after)
-            if done or not self.slots.take_free():
+            if done or self._doubled[kind] >= self._asked[kind] * _SHARE or not self.slots.take_free():
                 return await first
         except asyncio.CancelledError:
             first.cancel()
@@ -57,7 +59,7 @@ class Hedge:
     def _after(self, kind: str) -> float | None:
         """Seconds after which a call of that kind is a straggler; None while too few were seen."""
         seen = sorted(self._seconds[kind])
-        return seen[int(len(seen) * _PERCENTILE)] * _SLACK if len(seen) >= _NEEDED else None
+        return max(_LEAST, seen[int(len(seen) * _PERCENTILE)] * _SLACK) if len(seen) >= _NEEDED else None
 
 
 async def _first_answer(first: asyncio.Task[Reply], second: asyncio.Task[Reply]) -> Reply:
