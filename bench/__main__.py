@@ -1,19 +1,20 @@
-"""`python -m bench [reading] [writing] [live] [models]`: all of them, or those named."""
+"""`python -m bench [reading] [writing] [live] [models]`: all of them, or those named; `screenshots` takes the README's."""
 
 from __future__ import annotations
 
 import sys
 
-from bench import live, models, reading, writing
+from bench import live, models, reading, screenshots, writing
 from bench.machine import machine
 from bench.writing import say
 
-PARTS = {"reading": reading.report, "writing": writing.report, "live": live.report, "models": models.report}
+MEASURED = {"reading": reading.report, "writing": writing.report, "live": live.report, "models": models.report}
+PARTS = MEASURED | {"screenshots": screenshots.take}
 
 
 def main() -> None:
     """Print the machine, then each part's figures."""
-    names = sys.argv[1:] or list(PARTS)
+    names = sys.argv[1:] or list(MEASURED)
     unknown = [name for name in names if name not in PARTS]
     if unknown:
         raise SystemExit(f"There is no part {', '.join(unknown)}; choose from {', '.join(PARTS)}.")
