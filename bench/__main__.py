@@ -1,4 +1,4 @@
-"""`python -m bench [reading] [writing] [live] [models]`: all of them, or those named; `screenshots` takes the README's."""
+"""`python -m bench [reading] [writing] [live] [models]`: all of them, or those named; `screenshots` for the README."""
 
 from __future__ import annotations
 
