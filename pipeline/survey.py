@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
@@ -89,8 +90,11 @@ async def _write(context: Context, run: str) -> Survey:
         emit(PaperStatus(lost.name, lost.name, "dropped", lost.reason))
     for paper in corpus.papers:
         emit(PaperStatus(paper.bibkey, paper.title, "queued"))
+    cutting = asyncio.create_task(asyncio.to_thread(_cut, corpus)) if context.asker.engine.judges else None
     groups = await group(context)
     skeleton = await first_skeleton(context, groups)
+    if cutting:
+        await cutting
     block = Block(skeleton, ())
     for _ in range(plan.blocks):
         block = await run_block(context, groups, block.skeleton, block.digests)
@@ -106,6 +110,12 @@ async def _write(context: Context, run: str) -> Survey:
     _report_papers(context, grounded.article)
     record = finish_record(context, block.digests, grounded.article, evidence, time.monotonic() - began)
     return Survey(grounded.article, skeleton, evidence, record)
+
+
+def _cut(corpus: Corpus) -> None:
+    """Cut the papers into passages, which a model's digests will show, while the first calls are waited for."""
+    for paper in corpus.papers:
+        _ = paper.passages
 
 
 async def _reviewed(context: Context, block: Block, run: str) -> Block:

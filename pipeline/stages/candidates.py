@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,17 +54,14 @@ class Scorer:
         applied = apply_edits(base, feedback.edits)
         chain = {old: applied.merged_into.get(new, new) for old, new in merged.items()} | applied.merged_into
         applied = Applied(applied.skeleton, applied.changes, chain, applied.refused)
-        parts = self.evidence.place(applied.skeleton, chain).parts
-        judged, rationale = None, ""
-        if self.context.asker.engine.judges:
-            titles = tuple(f"[@{p.bibkey}] {p.title}" for p in self.context.corpus.papers)
-            step = JudgeSkeleton(self.context.brief, applied.skeleton, titles)
-            try:
-                verdict = await self.context.asker.ask(stage, step)
-                judged, rationale = verdict.score, verdict.rationale
-            except StepFailed as error:
-                name = f"{stage}:{layer}:{index}"
-                self.context.notice("judge-failed", name, f"A skeleton was scored without the judge: {error}")
+        if self.context.asker.engine.judges:  # places are computed while the judge is waited for
+            placed, (judged, rationale) = await asyncio.gather(
+                asyncio.to_thread(self.evidence.place, applied.skeleton, chain),
+                self._judged(stage, applied.skeleton, f"{stage}:{layer}:{index}"),
+            )
+        else:
+            placed, judged, rationale = self.evidence.place(applied.skeleton, chain), None, ""
+        parts = placed.parts
         found = Candidate(layer, index, feedback, applied, combine(parts, judged, rationale), sources)
         self.context.emit(scored_event(found, self.context.rounds["digest"]))
         self.context.record.setdefault("scores", []).append(
@@ -76,6 +74,16 @@ class Scorer:
             }
         )
         return found
+
+    async def _judged(self, stage: Stage, skeleton: Skeleton, name: str) -> tuple[float | None, str]:
+        """The judge's mark and rationale; neither, and a notice, where none could be had."""
+        titles = tuple(f"[@{p.bibkey}] {p.title}" for p in self.context.corpus.papers)
+        try:
+            verdict = await self.context.asker.ask(stage, JudgeSkeleton(self.context.brief, skeleton, titles))
+        except StepFailed as error:
+            self.context.notice("judge-failed", name, f"A skeleton was scored without the judge: {error}")
+            return None, ""
+        return verdict.score, verdict.rationale
 
 
 def scored_event(candidate: Candidate, round: int) -> CandidateScored:

@@ -119,11 +119,11 @@ def test_the_order_in_which_calls_end_changes_nothing() -> None:
 def test_another_seed_samples_other_lists() -> None:
     """The convolution's picks come from the seed."""
     sources = [
-        [
-            e.sources
+        {
+            (e.layer, e.index): e.sources
             for e in run(small_corpus(20), engine(), plan=replace(PLAN, seed=s))[1]
             if isinstance(e, CandidateScored)
-        ]
+        }
         for s in (1, 1, 2)
     ]
     assert sources[0] == sources[1] != sources[2]
