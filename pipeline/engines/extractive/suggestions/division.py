@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.digest import Edit
+from pipeline.edits import MAX_DEPTH
 from pipeline.engines.extractive.clusters import Keys, clusters
 from pipeline.engines.extractive.guidance import Guide, inline
 from pipeline.engines.extractive.naming import Heading, is_vague
@@ -20,7 +21,7 @@ _SPLIT_FROM = 6  # papers of a section that may be divided
 _TRIES = 3  # headings tried for a part
 _LEAST_FIT = 0.4  # share of a part's papers that its heading must fit
 _WIDEST = 0.7  # a term that more of the section's papers use divides nothing
-_MOST_THEMES = 8  # top-level themes that an outline may have before a section is divided beneath itself
+_MOST_THEMES = 9  # top-level themes that an outline may have before sections are only divided beneath themselves
 _LONG = 0.15  # what a heading of several terms counts less
 _REST = {"en": "Further work on {title}", "zh": "{title}的其他研究"}
 _JOINTS = {"en": (" and ", ","), "zh": ("与", "、", "以及")}
@@ -58,16 +59,21 @@ def divisions(outline: Outline, section: Section) -> list[Division]:
         return []
     ways = [tuple(clusters(papers, library.space, n, least)) for n in range(2, MOST_PARTS + 1)]
     ways += [_by_terms(outline, section, papers, n, least) for n in range(2, MOST_PARTS + 1)]
-    named = [_named(outline, section, way) for way in dict.fromkeys(ways) if len(way) > 1]
+    distinct = [way for way in dict.fromkeys(ways) if len(way) > 1]
+    named = [_named(outline, section, way, beneath) for way in distinct for beneath in (False, True)]
     found = [d for d in named if d is not None]
-    return sorted(found, key=lambda d: (-d.fit, len(d.parts), d.parts[0].papers))[:_KEPT]
+    return sorted(found, key=lambda d: (-d.fit, len(d.parts), d.beneath, d.parts[0].papers))[:_KEPT]
 
 
 def division_edits(division: Division, outline: Outline) -> tuple[Edit, ...]:
     """The edits that make a division: its parts with guidance and, where they take the section's place, its end."""
-    edits = [part_edit(division, part, f"new-{division.section.id}-{i}", outline) for i, part in _placed(division)]
+    section, reason = division.section, "its parts take its place"
+    edits = [part_edit(division, part, f"new-{section.id}-{i}", outline) for i, part in _placed(division)]
     if not division.beneath:
-        edits.append(Edit("delete", division.section.id, "its parts take its place", division.section.papers))
+        if any(part.title == section.title for part in division.parts):
+            # Two sections of one title are refused, so that the old one gives its title up before it goes.
+            edits.insert(0, Edit("rename", section.id, reason, section.papers, f"{section.title} ({section.id})"))
+        edits.append(Edit("delete", section.id, reason, section.papers))
     return tuple(edits)
 
 
@@ -90,10 +96,10 @@ def _placed(division: Division) -> Iterable[tuple[int, Part]]:
     return numbered if division.beneath else numbered[::-1]
 
 
-def _named(outline: Outline, section: Section, way: Sequence[Keys]) -> Division | None:
-    """The division with its headings; None where one is missing and is not the rest beside two others."""
-    beneath = _goes_beneath(outline, section, len(way))
-    if beneath and outline.level(section) > 2:
+def _named(outline: Outline, section: Section, way: Sequence[Keys], beneath: bool) -> Division | None:
+    """The division with its headings; None where there is no room for it, or one is missing and is not the rest beside
+    two others."""
+    if not _has_room(outline, section, len(way), beneath):
         return None
     names = _Names(outline, section, beneath)
     headings = [names.give(papers) for papers in way]
@@ -101,6 +107,8 @@ def _named(outline: Outline, section: Section, way: Sequence[Keys]) -> Division 
     if unnamed and not (beneath and len(unnamed) == 1 and len(way) > 2 and 2 * len(unnamed[0]) <= len(section.papers)):
         return None
     parts = [Part(h.title, papers) for papers, h in zip(way, headings, strict=True) if h]
+    if not beneath and not _mixed(outline, section) and all(part.title != section.title for part in parts):
+        return None
     rest = _REST[outline.library.language].format(title=inline(section.title))
     parts += [Part(rest, papers) for papers in unnamed]
     fits = [len(p) * (h.coverage - _LONG * (h.terms - 1)) for p, h in zip(way, headings, strict=True) if h]
@@ -129,12 +137,17 @@ class _Names:
         return None
 
 
-def _goes_beneath(outline: Outline, section: Section, parts: int) -> bool:
-    """Whether the parts stand under the section: not where its heading only lists what they are about, if there is
-    room beside it."""
-    if _terms(section.title, outline.library.language) < 2:
-        return True
-    return outline.parents[section.id] is None and len(outline.top) + parts - 1 > _MOST_THEMES
+def _has_room(outline: Outline, section: Section, parts: int, beneath: bool) -> bool:
+    """Whether the outline has room for the parts, beneath the section or beside it."""
+    if beneath:
+        crowded = outline.parents[section.id] is None and len(outline.top) + parts - 1 > _MOST_THEMES
+        return outline.level(section) < MAX_DEPTH and (crowded or not _mixed(outline, section))
+    return outline.parents[section.id] is not None or len(outline.top) + parts - 1 <= _MOST_THEMES
+
+
+def _mixed(outline: Outline, section: Section) -> bool:
+    """Whether the section's heading lists several subjects, which parts had better not stand beneath."""
+    return _terms(section.title, outline.library.language) > 1
 
 
 def _terms(title: str, language: str) -> int:

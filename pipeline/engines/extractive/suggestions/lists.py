@@ -72,7 +72,7 @@ def bundled(edits: Iterable[Edit]) -> list[Edits]:
     for i, edit in enumerate(edits):
         if edit.op == "add":
             found["divide", edit.after or edit.parent].append(edit)
-        elif edit.op == "delete" and edit.section in divided:
+        elif edit.op in ("delete", "rename") and edit.section in divided:
             found["divide", edit.section].append(edit)
         elif edit.op == "merge":
             found["unite", edit.into].append(edit)

@@ -15,7 +15,6 @@ from pipeline.engines.extractive.suggestions.options import Options, options_of
 from pipeline.skeleton import Section, Skeleton
 
 _CLOSER = 0.05  # how much closer another section must be before a paper asks for a place there
-_BETWEEN = 0.05  # how much less close another section may be for a paper to sit between the two
 
 
 def suggest(
@@ -78,18 +77,24 @@ def _shape(bibkey: str, home: Section, options: Options) -> list[Edit]:
         assert part is not None
         made = part_edit(best, part, "new1", outline)
         edits.append(replace(made, papers=(bibkey,)))
-    for union in options.unions:
-        pair = [s for s in (*union.gone, union.into) if s.is_leaf]
-        if home in pair:
-            rest = [s for s in pair if s is not home]
-            if any(outline.closeness(bibkey, s) >= outline.closeness(bibkey, home) - _BETWEEN for s in rest):
-                reason = "the paper sits between the two"
-                edits.append(Edit("merge", union.gone[0].id, reason, (bibkey,), into=union.into.id))
-                break
+    edits += _union(bibkey, home, options)
     if home.id in outline.better_titles:
         title = outline.better_titles[home.id]
         edits.append(Edit("rename", home.id, "most of its papers use this term", (bibkey,), title))
     return edits
+
+
+def _union(bibkey: str, home: Section, options: Options) -> list[Edit]:
+    """The union of the paper's section with the one it is next closest to."""
+    outline = options.outline
+    others = [s for s in outline.themes if s is not home and s.papers]
+    second = max(others, key=lambda s: outline.closeness(bibkey, s), default=None)
+    for union in options.unions:
+        pair = [s for s in (*union.gone, union.into) if s.is_leaf]
+        if home in pair and second in pair:
+            reason = "the paper sits between the two"
+            return [Edit("merge", union.gone[0].id, reason, (bibkey,), into=union.into.id)]
+    return []
 
 
 def _belonging(bibkey: str, division: Division, options: Options) -> float:
