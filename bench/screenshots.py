@@ -62,7 +62,7 @@ def _read(page: Page) -> None:
     citation = heading.locator("xpath=following::a[@data-evidence][1]")
     citation.evaluate("link => link.scrollIntoView({ block: 'center' })")
     citation.click()
-    expect(page.get_by_role("region", name="Evidence").get_by_text("Rests on")).to_be_visible()
+    expect(page.get_by_role("region", name="Evidence").locator("blockquote").nth(1)).to_be_visible()
     page.mouse.move(0, 0)
 
 
@@ -78,5 +78,5 @@ def _keep(page: Page, name: str) -> None:
     """Save what the window shows, in as few colours as its text needs."""
     picture = Image.open(BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
     target = Path(FOLDER, f"{name}.png")
-    picture.quantize(128, dither=Image.Dither.NONE).save(target, optimize=True)
+    picture.quantize(256, kmeans=2, dither=Image.Dither.NONE).save(target, optimize=True)
     say(f"{target.relative_to(ROOT)}: {target.stat().st_size // 1000} kB")
