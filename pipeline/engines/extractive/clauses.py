@@ -27,8 +27,16 @@ _LEANING = re.compile(
 _SHOWING = re.compile(
     r"(?:(?:The|These|Their|Its|All|Our) )?(?:[\w-]+ ){0,3}?(?i:results?|experiments?|evaluations?|analys[ie]s|"
     r"stud(?:y|ies)|"
-    r"findings)(?: (?:on|in|of|from|with) (?P<where>[^,]{3,70}?))?,?(?: also| clearly| further)? "
-    r"(?:show|demonstrate|indicate|suggest|reveal|confirm|prove|verify|illustrate)(?:s|ed|d)? that (?P<what>.+)"
+    r"findings)(?: obtained)?(?: so far)?(?: (?:on|in|of|from|with) (?P<where>[^,]{3,70}?))?,?(?: also| clearly| "
+    r"further)? (?:show|demonstrate|indicate|suggest|reveal|confirm|prove|verify|illustrate)(?:s|ed|d)? "
+    r"(?:that (?P<what>.+)|.+)"
+)
+# `The proposed model outperforms …`: whose it is can be said right there.
+_OWNED = re.compile(
+    r"[Tt]he (?:proposed |presented |resulting |current )?(?P<what>(?:(?!of\b)[\w-]+ )?(?:model|method|approach|system|"
+    r"framework|architecture|algorithm|network|library|package|toolkit|tool|software|implementation|mechanism|"
+    r"experimental results|experiments|evaluation|results|findings|dataset|corpus)s?) (?P<rest>(?!of\b|that\b|which\b|"
+    r"and\b|or\b|used\b|described\b|proposed\b|[A-Z(]).+)"
 )
 _SIDE = re.compile(
     r"(?<!\bof)(?<!\bwith)(?<!\bin), (?:which|where|thereby|thus|thereafter|so that|leading to|resulting in|such as|"
@@ -48,7 +56,7 @@ _PROPOSING = re.compile(
     r"which|who|where|is|are|"
     r"their|they|by|while)\b)[^,;:()])+)"
 )
-_AUTHORS = re.compile(r"\b[Tt]he authors\b(?!['’])")
+_AUTHORS = re.compile(r"(?:^|(?<=, )|(?<=that ))[Tt]he authors?\b(?!['’])")
 _DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
 
@@ -94,12 +102,20 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     name = library.name(clause.bibkey)
     if _AUTHORS.search(clause.body):
         return _AUTHORS.sub(name, clause.body, count=1)
-    wording = WORDINGS[library.language]
-    verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
     shown = _SHOWING.fullmatch(clause.body)
-    what = (shown["what"] if shown else clause.body).replace("the authors'", "their").replace("the authors’", "their")
-    text = wording.space.join((name, verb)) + wording.space + library.inner(what)
-    return f"In experiments on {shown['where']}, {text}" if shown and shown["where"] else text
+    what = (shown and shown["what"]) or clause.body
+    owned = _OWNED.fullmatch(what)
+    if owned and library.language == "en":
+        text = f"the {owned['what']} of {name} {owned['rest']}"
+    elif shown and not shown["what"]:
+        return clause.body
+    else:
+        wording = WORDINGS[library.language]
+        verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
+        what = what.replace("the authors'", "their").replace("the authors’", "their")
+        text = wording.space.join((name, verb)) + wording.space + library.inner(what)
+    where = shown["where"] if shown else ""
+    return f"In experiments on {where}, {text}" if where and "proposed" not in where else text[:1].upper() + text[1:]
 
 
 def passive(clause: Clause) -> str:

@@ -7,31 +7,40 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.digest import Point, PointKind
-from pipeline.engines.extractive.clauses import Clause, clause_of
+from pipeline.engines.extractive.choice import choose
+from pipeline.engines.extractive.clauses import Clause, clause_of, names_authors
 from pipeline.engines.extractive.clusters import runs
 from pipeline.engines.extractive.datasets import data_of
+from pipeline.engines.extractive.enumerations import Lister
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import is_vague, plural
 from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.roles import role_of
+from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.terms import Term
 from pipeline.skeleton import Section, Skeleton
 
-WORDS_A_PAPER = 130  # of a leaf without a target
+WORDS_A_PAPER = 115  # of a leaf without a target
 _CROSS_WORDS = 60
-_FEW, _ROUNDS = 3, 4  # so few papers tell at least so much each
 _LOW, _HIGH = 3, 5  # papers a run
 _HOLLOW = frozenset("library libraries package packages code module modules framework frameworks".split())
 _WIDE = 0.35  # share of all papers that use a term too common to mark a group
 _LONGEST = 8  # sentences a paragraph
-_SHORT, _SHORT_NAMED, _TELLING = 9, 15, 19  # words of a clause that says little, and of one that can open a paragraph
+_TELLING = 19  # words of a clause that can open a paragraph
 _SHORTEST = 3
+_FURTHER = 30  # claims of a paper that a listing may draw on
+_FINDS = ("findings", "systems")
+_MEANS, _ENDS = (
+    ("proposals", "systems", "subjects", "uses", "aims"),
+    ("findings", "plans", "limits", "systems", "findings", "limits"),
+)
 _GENERAL: tuple[PointKind, ...] = ("problem", "background")
 _OUTCOME: tuple[PointKind, ...] = ("result", "comparison", "limitation")
-_MOST_GENERAL = 2  # problems told in a run
+_SHARED = 0.08  # how near a general statement is to the papers beside its own
+_OPENING = (11, 34)  # words of a general statement that can open a paragraph
 # What a paper says first, second, …: the story is told from the middle outwards as room grows.
-_ORDER: tuple[PointKind, ...] = ("method", "result", "problem", "method", "data", "result", "method", "comparison")
+_ORDER: tuple[PointKind, ...] = ("method", "result", "method", "data", "result", "comparison", "method", "problem")
 
 Stock = dict[str, list[Clause]]
 
@@ -46,104 +55,112 @@ def write_leaf(
     theme = role_of(section) == "theme"
     room = words or len(stock) * (WORDS_A_PAPER if theme else _CROSS_WORDS)
     chosen = choose(stock, room, _ORDER if theme else ())
-    teller = _Teller(section, chosen, library)
+    teller = _Teller(section, chosen, stock, library)
     paragraphs = teller.themed() if theme else teller.crossing(skeleton)
     return "\n\n".join(p for p in paragraphs if p)
-
-
-def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKind]) -> dict[str, list[Clause]]:
-    """Clauses by paper, taken in rounds until about `room` words are filled; the first round serves every paper."""
-    left = {key: sorted(clauses, key=_says_little) for key, clauses in _distinct(stock).items()}
-    chosen: dict[str, list[Clause]] = {key: [] for key in stock}
-    used = 0
-    least = _ROUNDS if len(stock) <= _FEW else 1
-    for turn in range(max(map(len, left.values()), default=0)):
-        for key, clauses in left.items():
-            if not clauses or (turn >= least and used >= room):
-                continue
-            wanted = order[turn] if turn < len(order) else None
-            fitting = [c for c in clauses if c.kind == wanted or (wanted == "problem" and c.kind in _GENERAL)]
-            telling = fitting or [c for c in clauses if c.kind not in _GENERAL] or clauses
-            clause = next((c for c in fitting if not c.leaning), telling[0])
-            clauses.remove(clause)
-            chosen[key].append(clause)
-            used += clause.words
-    return chosen
-
-
-def _says_little(clause: Clause) -> bool:
-    """Whether a clause is very short, its authors not counted."""
-    return clause.words < (_SHORT_NAMED if clause.subject else _SHORT)
-
-
-def _distinct(stock: Mapping[str, list[Clause]]) -> dict[str, list[Clause]]:
-    """The stock without sentences that another paper, or the same, says word for word."""
-    said: set[str] = set()
-    found: dict[str, list[Clause]] = {}
-    for key, clauses in stock.items():
-        fresh = [c for c in clauses if c.body not in said]
-        said.update(c.body for c in fresh)
-        found[key] = fresh or clauses[:1]
-    return found
 
 
 class _Teller:
     """Tells one section."""
 
-    def __init__(self, section: Section, chosen: Mapping[str, list[Clause]], library: Library) -> None:
+    def __init__(
+        self, section: Section, chosen: Mapping[str, list[Clause]], stock: Mapping[str, list[Clause]], library: Library
+    ) -> None:
         self.section = section
         self.chosen = chosen
+        self.stock = stock
         self.library = library
         self.writer = Writer(library)
+        self.lister = Lister(library)
         self.said = {frozenset(library.stems(section.title))}
         self.shown: set[str] = set()
+        self.told: set[str] = set()
 
     def themed(self) -> list[str]:
-        """Every run as paragraphs on approaches and on findings."""
+        """Every run as paragraphs: what its papers share, how each goes about it, what came of it."""
         found = []
-        groups = runs(list(self.chosen), self.library.space, _LOW, _HIGH)
-        for number, group in enumerate(groups):
-            first, second = self._approaches(group), self._findings(group)
+        for group in runs(list(self.chosen), self.library.space, _LOW, _HIGH):
+            left = {key: list(self.chosen[key]) for key in group}
+            opening = self._opening(group, left)
+            before, after, outcome, more = (self._listed(left, *names) for names in (_MEANS, _MEANS, _FINDS, _FINDS))
+            last = self._listed(left, *_MEANS)
+            first = self._approaches(left)
+            shown = set(map(id, first))
+            second = self._side_by_side([c for key in group for c in left[key] if id(c) not in shown])
+            lead = self._run([opening, before])
             if len(first) + len(second) <= _LONGEST or len(second) < _SHORTEST:
-                parts = [first + second]
-            else:
-                parts = [first, second]
-            leads = [self._common(group, number, len(groups)), self._tested(group) if len(parts) > 1 else ""]
-            for part, lead in zip(parts, leads, strict=False):
-                found += self._paragraphs(part, lead)
+                found += self._paragraphs(first + second, lead, self._run([after, outcome]))
+                continue
+            found += self._paragraphs(first, lead, after)
+            found += self._paragraphs(second, outcome or self._tested(group), self._run([more, last]))
         return found
 
-    def _paragraphs(self, clauses: list[Clause], lead: str) -> list[str]:
-        pieces = split(clauses)
-        return [self.writer.paragraph(piece, lead if i == 0 else "") for i, piece in enumerate(pieces)]
+    def _run(self, sentences: Sequence[str]) -> str:
+        return self.writer.wording.space.join(sentence for sentence in sentences if sentence)
 
-    def _approaches(self, group: Sequence[str]) -> list[Clause]:
-        """What the papers take up and propose: a general problem first, then each paper's main approach, two papers'
-        approaches side by side where each is one sentence."""
-        general = {key: [c for c in self.chosen[key] if c.kind in _GENERAL] for key in group}
-        opening = [key for key in group if any(not c.leaning and not c.subject for c in general[key])]
-        order = opening[:1] + [key for key in group if key not in opening[:1]]
-        told = set(opening[:1] + [key for key in order if general[key] and key not in opening[:1]][: _MOST_GENERAL - 1])
-        mains = {
-            key: next((c for c in self.chosen[key] if c.kind == "method"), None)
-            or next((c for c in general[key] if key not in told), None)
-            for key in order
+    def _listed(self, left: dict[str, list[Clause]], *names: str) -> str:
+        """A listing of what papers do alike; the clauses it takes in leave `left`, which keeps one of every paper."""
+        spare = [
+            c
+            for key, clauses in left.items()
+            for c in self._sayable(key)
+            if c.body not in self.told and (len(clauses) > 1 or c not in clauses)
+        ]
+        sentence, taken = self.lister.listing(spare, *names)
+        self.told.update(c.body for c in taken)
+        for clause in taken:
+            left[clause.bibkey] = [c for c in left[clause.bibkey] if c is not clause]
+        return sentence
+
+    def _sayable(self, key: str) -> list[Clause]:
+        """A paper's clauses of this section, then what else it says of its approach: no other kind of section does."""
+        shown = {c.body for c in self.stock[key]}
+        points = [
+            Point(c.text, (c.passage,), c.kind) for c in self.library.claims(key)[:_FURTHER] if c.kind == "method"
+        ]
+        further = [clause_of(key, point, self.library) for point in points]
+        return [*self.stock[key], *(c for c in further if c.body not in shown)]
+
+    def _paragraphs(self, clauses: list[Clause], lead: str, end: str) -> list[str]:
+        pieces = split(clauses)
+        told = [self.writer.paragraph(piece, lead if i == 0 else "") for i, piece in enumerate(pieces)]
+        return [*told[:-1], self._run([*told[-1:], end])]
+
+    def _opening(self, group: Sequence[str], left: dict[str, list[Clause]]) -> str:
+        """What opens a run: one general statement that fits its papers, or what they have in common."""
+        general = self._general(group)
+        if general is None:
+            return self._common(group)
+        self.told.add(general.body)
+        left[general.bibkey] = [c for c in left[general.bibkey] if c.body != general.body]
+        return self.writer.close(general.body, general.bibkey)
+
+    def _general(self, group: Sequence[str]) -> Clause | None:
+        """The problem or background that fits most papers of a run, if it fits more than its own."""
+        rated = []
+        for key in group:
+            for clause in self.stock[key]:
+                plain = clause.kind in _GENERAL and not clause.leaning and not names_authors(clause, self.library)
+                if plain and _OPENING[0] <= clause.words <= _OPENING[1]:
+                    vector = self.library.vector(key, clause.body)
+                    near = [cosine(vector, self.library.space.paper(other)) for other in group if other != key]
+                    rated.append((-round(sum(near) / max(1, len(near)), 6), key, clause.body, clause))
+        best = min(rated, key=lambda row: row[:3], default=None)
+        return best[3] if best and -best[0] >= _SHARED else None
+
+    def _approaches(self, told: Mapping[str, list[Clause]]) -> list[Clause]:
+        """Each paper's main approach, two side by side where they make one sentence, and how it works."""
+        mains = {key: next((c for c in told[key] if c.kind == "method"), None) for key in told}
+        details = {
+            key: [c for c in told[key] if c is not mains[key] and c.kind not in _OUTCOME and c.kind not in _GENERAL][:1]
+            for key in told
         }
         clauses: list[Clause] = []
-        silent = [key for key in order if mains[key] is None]
         for block in self.writer.paired([main for main in mains.values() if main is not None]):
-            for key in (c.bibkey for c in block):
-                if key in told:
-                    clauses += sorted(general[key], key=lambda c: c.leaning)[:1]
             clauses += block
-        return clauses + [c for key in silent for c in general[key][:1]]
-
-    def _findings(self, group: Sequence[str]) -> list[Clause]:
-        """The rest: first how the approaches work, paper by paper, then what came of them."""
-        told = set(map(id, self._approaches(group)))
-        rest = [c for key in group for c in self.chosen[key] if id(c) not in told]
-        details = [c for c in rest if c.kind not in _OUTCOME]
-        return self._side_by_side(details) + self._side_by_side([c for c in rest if c.kind in _OUTCOME])
+            clauses += [c for main in reversed(block) for c in details[main.bibkey]]
+        silent = [key for key in told if mains[key] is None]
+        return clauses + [c for key in silent for c in told[key] if c.kind not in _OUTCOME][: len(silent)]
 
     def _side_by_side(self, clauses: list[Clause]) -> list[Clause]:
         """The first clause of every paper, two papers together where they make one sentence, then what is left."""
@@ -152,27 +169,28 @@ class _Teller:
         told = set(map(id, first))
         further = [[c for c in clauses if c.bibkey == lead.bibkey and id(c) not in told] for lead in first]
         after = dict(zip((c.bibkey for c in first), further, strict=True))
-        return [c for block in blocks for c in (*block, *(d for lead in block for d in after[lead.bibkey]))]
+        return [c for block in blocks for c in (*block, *(d for lead in reversed(block) for d in after[lead.bibkey]))]
 
-    def _common(self, group: Sequence[str], number: int, total: int) -> str:
+    def _common(self, group: Sequence[str]) -> str:
         """A sentence on what papers of a run have in common, if that is not what the section is about or said
         before."""
         wording = self.writer.wording
         for least in (3, 2):
             for term in self.library.shared_terms(group, most=6):
                 users = [key for key in group if key in term.core]
-                stems = frozenset(term.key)
-                if len(users) < max(least, 0.4 * len(group)) or self._dull(term) or any(stems & o for o in self.said):
+                stems, text = frozenset(term.key), plural(term.text)
+                few = len(users) < max(least, 0.4 * len(group))
+                if few or self._dull(term) or any(stems & said for said in self.said):
                     continue
-                self.said.add(stems)
-                if total > 1:
-                    patterns = wording.groups[min(number, len(wording.groups) - 1) :]
-                else:
-                    patterns = wording.common if len(users) == len(group) else wording.some
+                if self.library.language == "en" and not text.endswith("s"):
+                    continue
+                patterns = wording.common if len(users) == len(group) else wording.some
                 count = wording.number(len(users))
-                return self.writer.close(
-                    patterns[0].format(term=plural(term.text), n=count, N=count.capitalize()), *users
-                )
+                pattern = patterns[len(self.said) % len(patterns)]
+                self.said.add(stems)
+                capital = text[:1].upper() + text[1:]
+                filled = pattern.format(term=text, Term=capital, n=count, N=count.capitalize())
+                return self.writer.close(filled, *users)
         return ""
 
     def _dull(self, term: Term) -> bool:
@@ -213,27 +231,35 @@ class _Teller:
         found = []
         for i, (title, group) in enumerate(groups):
             theme = inline(title) if title and (i == 0 or groups[i - 1][0] != title) else ""
-            pieces = split(self._in_turn(group))
-            found += [self.writer.paragraph(piece, theme=theme if j == 0 else "") for j, piece in enumerate(pieces)]
+            left = {key: list(self.chosen[key]) for key in group}
+            listed = []
+            for name in _ENDS:
+                sentence, taken = self.lister.listing([c for clauses in left.values() for c in clauses], name)
+                listed += [sentence] if sentence else []
+                left = {key: [c for c in clauses if c not in taken] for key, clauses in left.items()}
+            pieces = split(self._in_turn({key: clauses for key, clauses in left.items() if clauses}))
+            told = [self.writer.paragraph(piece, theme=theme if j == 0 else "") for j, piece in enumerate(pieces)]
+            told = [*told[:-1], self._run([*told[-1:], *listed])]
+            found += told
         return found
 
-    def _in_turn(self, group: list[str]) -> list[Clause]:
-        """The group's clauses paper by paper, one that can open a paragraph first, two papers together where their
-        first
-        clauses make one sentence."""
-        longest = {key: max((c.words for c in self.chosen[key]), default=0) for key in group}
-        first = next((key for key in group if longest[key] > _TELLING), group[0])
-        order = [first, *(key for key in group if key != first)]
-        told = {key: sorted(self.chosen[key], key=lambda c: (c.words <= _TELLING, c.leaning)) for key in order}
+    def _in_turn(self, told: Mapping[str, list[Clause]]) -> list[Clause]:
+        """Clauses paper by paper, one that can open a paragraph first, two papers together where their first clauses
+        make one sentence."""
+        opens = [key for key, clauses in told.items() if any(c.subject and c.words > _TELLING for c in clauses)]
+        order = opens[:1] + [key for key in told if key not in opens[:1]]
+        ordered = {key: sorted(told[key], key=lambda c: (c.words <= _TELLING, c.leaning)) for key in order}
+        if opens:
+            ordered[opens[0]].sort(key=lambda c: not (c.subject and c.words > _TELLING))
         found: list[Clause] = []
         while order:
             one = order.pop(0)
-            partner = next((k for k in order if found and self.writer.joins(told[one][0], told[k][0])), None)
+            partner = next((k for k in order if found and self.writer.joins(ordered[one][0], ordered[k][0])), None)
             if partner is None:
-                found += told[one]
+                found += ordered[one]
                 continue
             order.remove(partner)
-            found += [told[one][0], told[partner][0], *told[one][1:], *told[partner][1:]]
+            found += [ordered[one][0], ordered[partner][0], *ordered[partner][1:], *ordered[one][1:]]
         return found
 
 

@@ -111,6 +111,7 @@ class Library:
         found: Counter[str] = Counter()
         for paper in self.corpus.papers:
             found.update(tokens(f"{paper.abstract} {paper.text[:OPENING_CHARS]}", self.language))
+            found.update(token for claim in self.claims(paper.bibkey) for token in tokens(claim.text, self.language))
         return found
 
     def inner(self, text: str) -> str:

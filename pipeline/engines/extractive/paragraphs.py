@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.citations import cite
-from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, passive, shortened, word_count
+from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, passive, shortened
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.space import cosine
+from pipeline.engines.extractive.parallel import ALIKE, fit_together, nearness, parallel
 from pipeline.engines.extractive.wording import WORDINGS
 
-LONGEST_JOINED = 60
-_ALIKE, _RELATED = 0.22, 0.05
-_EVEN = 0.5  # how much shorter than the other a joined clause may be
+_LIKE = 0.35  # so near, a sentence may be led in by `Similarly`, or by how much later its work is
 _THEMED_FROM = 20  # words of a clause that can carry its theme in front
 _REMEDY_EVERY = 3
-_OPENERS = frozenset(
-    "while whereas although though because since as if when in on for among by to after before due unlike given "
-    "with using "
-    "once despite even instead at from under over during through without finally first second here thus however also "
-    "motivated inspired based following building based".split()
-)
+_DIFFERING = ("method", "result", "comparison")
 
 
 class Writer:
@@ -97,65 +89,46 @@ class Writer:
         found: list[list[Clause]] = []
         while left:
             clause = left.pop(0)
-            near = [(-self._near(clause, other), i) for i, other in enumerate(left) if self.joins(clause, other)]
+            near = [
+                (-nearness(clause, other, self.library), i) for i, other in enumerate(left) if self.joins(clause, other)
+            ]
             found.append([clause, left.pop(min(near)[1])] if near else [clause])
         return found
 
     def _joined(self, clause: Clause, following: Clause, last: Clause | None) -> str:
-        """Two papers' clauses as one sentence, where both name their authors, are short and of one kind."""
-        if clause.bibkey == following.bibkey or clause.kind != following.kind:
-            return ""
+        """Two papers' clauses as one sentence, where they are parallel, short and say whose they are."""
         if last is not None and last.bibkey == clause.bibkey and last.kind == clause.kind:
             return ""
-        pair = (clause, following)
+        if not parallel(clause, following, self.library):
+            return ""
         parts = []
-        for i, c in enumerate(pair):
+        for i, c in enumerate((clause, following)):
             own = names_authors(c, self.library) or (c.leaning and bool(self.library.paper(c.bibkey).authors))
             text = shortened(c, named(c, self.library, self.turn + i)) if own else c.body
-            if own and not text.startswith(self.library.name(c.bibkey)):
-                return ""
-            if not own and (c.leaning or text.count(",") > 2 or "，" in text):
+            if (own and self.library.name(c.bibkey) not in text) or (not own and c.leaning) or text.count(",") > 2:
                 return ""
             parts.append(text)
         a, b = parts
-        if not self._fit_together(a, b):
+        if not fit_together(a, b):
             return ""
-        near = self._near(clause, following)
-        differ = clause.kind == "method" and _RELATED <= near < _ALIKE
-        patterns = self.wording.whereas if differ else self.wording.both[: 1 if near < _RELATED else None]
-        if not differ and "," in a + b:
-            patterns = self.wording.both[-1:]
+        differ = clause.kind in _DIFFERING and nearness(clause, following, self.library) >= ALIKE
+        patterns = self.wording.whereas if differ else self.wording.both
         pattern = patterns[self.turn % len(patterns)]
         return pattern.format(a=a if pattern.startswith("{a}") else self.library.inner(a), b=self.library.inner(b))
 
-    @staticmethod
-    def _fit_together(a: str, b: str) -> bool:
-        """Whether two clauses make one sentence: short, about equally long, and without side clauses in front."""
-        long, short = max(word_count(a), word_count(b)), min(word_count(a), word_count(b))
-        if long + short > LONGEST_JOINED or short < _EVEN * long or any(mark in a + b for mark in ";:；：—"):
-            return False
-        if any(re.search(r"\bbut\b|\bhowever\b|, so\b", text) for text in (a, b)) or ", which" in a:
-            return False
-        heads = [text.split(" ", 1)[0].casefold() for text in (a, b)]
-        return not any(head in _OPENERS or head.endswith("ing") for head in heads)
-
     def _lead_in(self, clause: Clause, last: Clause) -> str:
-        """A connective that the content gives: likeness to the sentence before, or a later year."""
-        if last.kind != clause.kind or not clause.subject:
+        """A connective that the content gives: great likeness to the sentence before, or, then, a later year."""
+        if last.kind != clause.kind or not clause.subject or nearness(clause, last, self.library) < _LIKE:
             return ""
-        if self._near(clause, last) >= _ALIKE:
-            return self.wording.alike[self.turn % len(self.wording.alike)]
         before, now = (self.library.paper(c.bibkey).year for c in (last, clause))
-        return self.wording.later.get(now - before, "") if clause.kind == "method" and before and now else ""
-
-    def _near(self, a: Clause, b: Clause) -> float:
-        return cosine(self.library.vector(a.bibkey, a.body), self.library.vector(b.bibkey, b.body))
+        later = self.wording.later.get(now - before, "") if clause.kind == "method" and before and now else ""
+        return later or self.wording.alike[self.turn % len(self.wording.alike)]
 
     def _themed(self, clause: Clause, theme: str) -> str:
-        text = named(clause, self.library, self.turn)
-        if not text.startswith(self.library.name(clause.bibkey)) or clause.words < _THEMED_FROM:
+        text = named(clause, self.library, self.turn) if clause.subject or clause.leaning else clause.body
+        if not clause.subject or clause.words < _THEMED_FROM:
             return text
-        return self.wording.among[self.turn % len(self.wording.among)].format(theme=theme, a=text)
+        return self.wording.among[self.turn % len(self.wording.among)].format(theme=theme, a=self.library.inner(text))
 
     def close(self, text: str, *bibkeys: str) -> str:
         """The sentence with its citation and full stop, its first letter a capital unless it is a name like

@@ -25,7 +25,6 @@ class Wording:
     among: Sequence[str]
     common: Sequence[str]
     some: Sequence[str]
-    groups: Sequence[str]
     tested: Sequence[str]
     numbers: Sequence[str]
 
@@ -61,19 +60,14 @@ ENGLISH = Wording(
     again=(("The author", "The authors"), ("The work", "They")),
     inside=("", "they"),
     whereas=("Whereas {a}, {b}", "While {a}, {b}", "{a}, whereas {b}"),
-    both=("{a}, and {b}", "{a}, while {b}"),
+    both=("{a}, and {b}",),
     alike=("Similarly, ", "Likewise, ", "In the same vein, "),
     later={1: "A year later, ", 2: "Two years later, ", 3: "Three years later, "},
     remedy=("To address this, ", "To this end, ", "In response, "),
     among=("On {theme}, {a}", "For {theme}, {a}", "As to {theme}, {a}"),
-    common=("Common to these works is {term}", "What these works have in common is {term}"),
-    some=("{N} works are about {term}", "{N} works here are about {term}"),
-    groups=(
-        "A first group of works is about {term}",
-        "A second group of works is about {term}",
-        "Another group of works is about {term}",
-    ),
-    tested=("{N} of these works use {data}", "{data} is used by {n} of these works"),
+    common=("Common to these works are {term}", "What these works have in common are {term}"),
+    some=("{N} works deal with {term}", "{N} of the works deal with {term}"),
+    tested=("{data} serves as test data in {n} of these works", "{N} of these works take {data} as test data"),
     numbers=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 )
 
@@ -94,7 +88,6 @@ CHINESE = Wording(
     among=("在{theme}方面，{a}",),
     common=("这些工作的共同点是{term}", "这些工作都涉及{term}"),
     some=("其中{n}项工作涉及{term}",),
-    groups=("第一组工作涉及{term}", "第二组工作涉及{term}", "另一组工作涉及{term}"),
     tested=("其中{n}项工作使用{data}",),
     numbers=("零", "一", "两", "三", "四", "五", "六", "七", "八", "九"),
 )

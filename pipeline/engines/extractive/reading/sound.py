@@ -108,6 +108,12 @@ _ROADMAP = re.compile(
     r"|[Ee]xamples?|[Qq]uestions?|[Ii]tems?|[Bb]ars?) \(?\d|shown (?:as|in) (?:red|blue|green|black|white|bold"
     r"|gray|grey)|(?:authors['’]|author['’]s|our|this|the) (?:running )?example\b|please\b|denoted? (?:as|by)\b"
     r"|denotes?\b|where [a-z]\b|briefly (?:introduce|describe|review|discuss)|in (?:more )?detail\b|"
+    r"\bat the end of the (?:paper|article)\b|^Previously, |"
+    r"\b(?:next|following|previous|remaining) (?:few |two |three )?(?:sections?|chapters?)\b|"
+    r"\bthe use (?!of\b|and\b|cases?\b|in\b|by\b|is\b|for\b)[a-z-]+ |\bmake us\b|\b(?:novelty|scope|topic|subject)"
+    r" of (?:the|this) (?:paper|work|article|study)\b|\b[Tt]he authors? (?:can|could|may) (?:also |clearly )?"
+    r"(?:observe|see|find|notice|conclude|note)\b|"
+    r"(?i:\bresults (?:clearly |also )?(?:shows|indicates|demonstrates|suggests)\b)|"
     r"pip install|conda install|import \w+$|[Oo]n the next page|Word count|All rights reserved|[Cc]opyright"
 )
 _UNENDED = re.compile(

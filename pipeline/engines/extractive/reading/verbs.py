@@ -36,7 +36,8 @@ BASE = frozenset(
     understand unify update upgrade use utilise utilize validate vary verify view visualise visualize want wish
     wonder work write yield do be propagate project enumerate encounter trim challenge revisit reconstruct
     reassess re-examine chart critique contend reconsider uncover defend engage offer open begin benefit attack
-    pave perturb pool port prune rerun reuse rephrase search speed stack""".split()
+    pave perturb pool port prune rerun reuse rephrase search speed stack corrupt subtract multiply sort count
+    observe plug wrap host store simulate""".split()
 )
 _IRREGULAR = {
     "have": "has", "do": "does", "are": "is", "were": "was", "be": "is", "go": "goes", "don't": "doesn't",
@@ -119,9 +120,16 @@ _ALSO_SINGULAR = re.compile(
     r"|multiply|reply)[a-z]{4,}ly) )?(is|has|does|[a-z][a-z-]+s)(?=\s)"
 )
 _OTHER_CLAUSE = re.compile(
-    r"\b(?:can|could|may|will|would|should|must|which|who|how|users?|let|help|helps|not)\b(?:\s+[\w-]+){0,6}\s*$"
+    r"\b(?:can|could|may|will|would|should|must|which|who|how(?! to)|users?|let|help|helps|not)\b(?:\s+[\w-]+){0,6}\s*$"
 )
-_INFINITIVE = re.compile(r"\bto(?: [a-z]+ly)? ([a-z-]+)(?:\s+[\w-]+){0,8}\s*$")
+_INFINITIVE = re.compile(r"\bto(?: [a-z]+ly)? ([a-z-]+)(?:\s+[\w-]+){0,12}\s*$")
+# Verbs whose forms are never nouns: in a series they need no object that shows it.
+_VERBS_ONLY = frozenset(
+    """provide propose demonstrate describe introduce explain develop discuss evaluate illustrate investigate examine
+    analyze analyse apply consider construct identify conclude argue suggest achieve improve include create derive
+    generate implement incorporate obtain perform predict prove require solve utilize combine employ extend explore
+    formulate integrate compare""".split()
+)
 
 
 def singular(predicate: str) -> str:
@@ -136,6 +144,13 @@ def singular(predicate: str) -> str:
     return predicate[: at[0]] + third_person(verb) + rest
 
 
+def plural_led(predicate: str) -> str:
+    """`predicate` of a plural subject whose first verb a slip of the pen put into the singular (`We presents how`)."""
+    at = _finite(predicate)
+    base = base_form(predicate[at[0] : at[1]]) if at else None
+    return f"{predicate[: at[0]]}{base}{predicate[at[1] :]}" if at and base else predicate
+
+
 def plural(rest: str) -> str:
     """What follows a verb that was put into the plural, with the verbs coordinated with it put there too."""
     return _ALSO_SINGULAR.sub(_pluralised, rest)
@@ -147,7 +162,7 @@ def _pluralised(match: re.Match[str]) -> str:
     before = match.string[: match.start()]
     if (
         base is None
-        or not _AFTER_VERB.match(match.string[match.end() : match.end() + 20])
+        or (base not in _VERBS_ONLY and not _AFTER_VERB.match(match.string[match.end() : match.end() + 20]))
         or _OTHER_CLAUSE.search(before)
     ):
         return match.group()
@@ -159,7 +174,7 @@ def _pluralised(match: re.Match[str]) -> str:
 def _coordinated(match: re.Match[str]) -> str:
     verb = match[1]
     following = match.string[match.end() : match.end() + 20]
-    if verb not in BASE or not _AFTER_VERB.match(following):
+    if verb not in BASE or (verb not in _VERBS_ONLY and not _AFTER_VERB.match(following)):
         return match.group()
     before = match.string[: match.start()]
     into = _INFINITIVE.search(before)

@@ -28,6 +28,10 @@ _WORK = (
 )
 _THIS = rf"(?:[Tt]his|[Tt]he (?:present|current)|[Oo]ur) {_WORK}"
 _REPORTS = re.compile(rf"^{_THIS} ((?:also |further |first |then |(?!apply|rely|supply|imply)[a-z]+ly )?)([a-z-]+)\b")
+_AIM = re.compile(
+    rf"^The (?:main |primary )?(?:(focus)|goal|aim|purpose|objective) of (?:the|this|our) {_WORK} (?:is|was) "
+    r"(?(1)(?:on )?(?=(?:the|an?|[a-z]+ing)\b)|to (?=[a-z]))"
+)
 _INSIDE_THIS = re.compile(rf"\b(?:this|our|the present|the current) ({_WORK})\b")
 _IN_THIS = re.compile(
     rf"(?<=[\w,)])(?<!presented)(?<!proposed)(?<!described)(?<!introduced)(?<!used)(?<!reported),? (?:here )?in"
@@ -76,12 +80,26 @@ _PLANS = re.compile(
     r"|(?:are|is) (?:going|planning) to)\s+"
     r"(?:also |further |like to |to )*(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
 )
+# What authors could do is neither what they did nor what they found.
+_COULD = re.compile(r"(?:[a-z]+ly )?(?:can|could|ha(?:ve|s) to|must|may|might|should|needs? to)\b")
+# What nobody plans, and what a paper rather does further down than later.
+_NO_PLAN = re.compile(
+    r"(?:[a-z]+ly )?(?:expect|have|hope|believe|think|know|want|need|assume|notice|really|just|only|now|first)\b"
+)
+_TELLS = re.compile(
+    r"(?:[a-z]+ly )?(?:explain|use|describe|discuss|show|present|introduce|see|review|outline|illustrate|begin|start|"
+    r"focus|refer|call|denote|look)\b"
+)
+_LATER = re.compile(
+    r"\bfuture\b|\blater (?:work|versions?)\b|\b(?:upcoming|forthcoming|next (?:versions?|releases?))\b", re.I
+)
 _SURELY = re.compile(r"(?:also |further )?(?:plan|intend|hope)s? to\b|(?:are|is) planning to\b")
 _ANNOUNCES = re.compile(r"(?:also |further )?(?:will|shall|would|(?:are|is) going)\b")
 _LEANING_ADVERB = re.compile(
     r"^(?:(?:then|first|next|now|also|further|furthermore|thus|therefore|hence|finally|instead|additionally"
     r"|subsequently|here|consequently|moreover|just|simply),? )+(?=[a-z])"
 )
+_MADE_US = re.compile(r"\b(?:make|makes|made|making|gives?|help|helps) us (?:of|many)\b")
 _FUTURE = re.compile(r"\b(?:future|next|further (?:work|research|stud)|upcoming|forthcoming|later versions?)\b", re.I)
 _FUTURE_LEAD = re.compile(
     r"^(?:As|In|For|Among)?\s*(?:the |our |a |near |possible |subject of )*(?:near )?(?:future|further"
@@ -123,17 +141,23 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
     if future:
         text = capitalised(_FUTURE_LEAD.sub("", text))
     reports = _REPORTS.match(text)
+    if reports and re.search(r"\b(?:and|but) (?:is|has been|are) [a-z]+", text[reports.end() :]):
+        return None
     if reports and verbs.tells(reports[2]):
         verb = verbs.base_form(reports[2]) if byline.plural else reports[2]
         rest = verbs.plural(text[reports.end() :]) if byline.plural else text[reports.end() :]
-        return _led(byline, f"{reports[1]}{verb or reports[2]}{rest}", future)
+        return _led(byline, f"{reports[1]}{verb or reports[2]}{rest}", future, whole)
     text = re.sub(rf"^(?:This|Our|The present|The current) (?={_WORK}\b)", "The ", text)
+    aim = _AIM.match(text)
+    if aim:
+        verb = "focus on " if aim[1] else "aim to "
+        return _led(byline, _for_number(f"{verb}{text[aim.end() :]}", byline), future, whole)
     lead = _LEAD.match(text) or _BARE_LEAD.match(text)
     start = re.match(r"(?:We|I) (?=[a-z])", text)
     if start:
-        return _led(byline, _for_number(text[start.end() :], byline), future)
+        return _led(byline, _for_number(text[start.end() :], byline), future, whole)
     if lead:
-        return _behind(lead[1], _for_number(text[lead.end() :].split(" ", 1)[-1], byline), byline, future)
+        return _behind(lead[1], _for_number(text[lead.end() :].split(" ", 1)[-1], byline), byline, future, whole)
     return _inner(text, byline, own, future)
 
 
@@ -156,34 +180,40 @@ def _for_number(predicate: str, byline: Byline) -> str:
     predicate = re.sub(
         r"^can (?:also |clearly |then )*(?=(?:observe|find|see|conclude|confirm|notice)\b)", "", predicate
     )
-    return predicate if byline.plural else verbs.singular(predicate)
+    return verbs.plural_led(predicate) if byline.plural else verbs.singular(predicate)
 
 
-def _led(byline: Byline, predicate: str, future: bool) -> Voiced | None:
+def _led(byline: Byline, predicate: str, future: bool, whole: str) -> Voiced | None:
     """A sentence that the authors' name opens."""
-    planned, plans = _planned(_LEANING_ADVERB.sub("", predicate), byline, future)
+    planned, plans = _planned(_LEANING_ADVERB.sub("", predicate), byline, future, whole)
     recast = None if planned is None else _rest(planned, byline, named=True)
     return None if recast is None else Voiced(f"{byline.name} {recast}", byline.name, recast, True, plans)
 
 
-def _planned(predicate: str, byline: Byline, future: bool) -> tuple[str | None, bool]:
+def _planned(predicate: str, byline: Byline, future: bool, whole: str) -> tuple[str | None, bool]:
     """The predicate, None where it announces something of the paper itself, and whether it tells of later work."""
+    if _COULD.match(predicate):
+        return None, False
     plan = _PLANS.match(predicate)
     if not plan:
         return predicate, False
+    if _NO_PLAN.match(predicate[plan.end() :]) or (
+        not _LATER.search(f"{predicate} {whole}") and _TELLS.match(predicate[plan.end() :])
+    ):
+        return None, False
     if not future and not _SURELY.match(predicate):
         return (None if _ANNOUNCES.match(predicate) else predicate), False
     return f"{'plan' if byline.plural else 'plans'} to {predicate[plan.end() :]}", True
 
 
-def _behind(lead: str, predicate: str, byline: Byline, future: bool) -> Voiced | None:
+def _behind(lead: str, predicate: str, byline: Byline, future: bool, whole: str) -> Voiced | None:
     """A sentence whose adverbial comes before the authors; a short purpose is moved to the end."""
     if FIRST_PERSON.search(lead):
         fixed = _rest(lead, byline, named=True)
         if fixed is None:
             return None
         lead = fixed
-    planned, plans = _planned(predicate, byline, future)
+    planned, plans = _planned(predicate, byline, future, whole)
     if planned is None:
         return None
     rest = _rest(planned, byline, named=True)
@@ -230,5 +260,7 @@ def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
         return f"{who}{match[2]}" + (f" {verbs.third_person(verb.strip())}" if verb and not byline.plural else verb)
 
     text = _WE.sub(we, text)
+    if _MADE_US.search(text):
+        return None
     text = re.sub(r"\bus\b", authors, text)
     return None if FIRST_PERSON.search(text) else text

@@ -1,0 +1,48 @@
+"""Which of a section's points are told, and in what order of importance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipeline.digest import PointKind
+from pipeline.engines.extractive.clauses import Clause, word_count
+
+_FEW, _ROUNDS = 3, 4  # so few papers tell at least so much each
+_SHORT, _SHORT_NAMED = 9, 14  # words of a clause that says little, the authors' names not counted
+_GENERAL: tuple[PointKind, ...] = ("problem", "background")
+
+
+def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKind]) -> dict[str, list[Clause]]:
+    """Clauses by paper, taken in rounds until about `room` words are filled; the first round serves every paper."""
+    left = {key: sorted(clauses, key=_says_little) for key, clauses in _distinct(stock).items()}
+    chosen: dict[str, list[Clause]] = {key: [] for key in stock}
+    used = 0
+    least = _ROUNDS if len(stock) <= _FEW else 1
+    for turn in range(max(map(len, left.values()), default=0)):
+        for key, clauses in left.items():
+            if not clauses or (turn >= least and used >= room):
+                continue
+            wanted = order[turn] if turn < len(order) else None
+            fitting = [c for c in clauses if c.kind == wanted or (wanted == "problem" and c.kind in _GENERAL)]
+            telling = fitting or [c for c in clauses if c.kind not in _GENERAL] or clauses
+            clause = next((c for c in fitting if not c.leaning), telling[0])
+            clauses.remove(clause)
+            chosen[key].append(clause)
+            used += clause.words
+    return chosen
+
+
+def _says_little(clause: Clause) -> bool:
+    """Whether a clause is very short, its authors not counted."""
+    return word_count(clause.predicate or clause.body) < (_SHORT_NAMED if clause.subject or clause.leaning else _SHORT)
+
+
+def _distinct(stock: Mapping[str, list[Clause]]) -> dict[str, list[Clause]]:
+    """The stock without sentences that another paper, or the same, says word for word."""
+    said: set[str] = set()
+    found: dict[str, list[Clause]] = {}
+    for key, clauses in stock.items():
+        fresh = [c for c in clauses if c.body not in said]
+        said.update(c.body for c in fresh)
+        found[key] = fresh or clauses[:1]
+    return found
