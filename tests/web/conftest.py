@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article, Revision
@@ -18,6 +20,18 @@ from surveygo.library.models import Collection
 from surveygo.library.reading import store
 from surveygo.surveys.models import Run, Survey
 from tests.pipeline.papers import small_corpus
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_sessions_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """PostgreSQL does not drop a database in use: sessions of workers that a test killed may still be ending."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
