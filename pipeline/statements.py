@@ -85,7 +85,7 @@ class YearCount(Statement):
     forms: ClassVar = {
         "en": (
             "The year with most of them is {year}, with {count} works.",
-            "Most works of a single year, {count}, are from {year}.",
+            "More of them appeared in {year}, {count}, than in any other year.",
         ),
         "zh": ("其中{year}年发表的最多，共{count}篇。", "以{year}年发表的为最多，有{count}篇。"),
     }

@@ -20,7 +20,7 @@ _ABOUT_DATA = re.compile(r"data ?set|corpus|corpora|benchmark|treebank|test set"
 _JOINT = re.compile(r", and |, | and ")
 _NOT_DATA = frozenset(
     "the a an this these we our in on for both two three four several english chinese german french spanish "
-    "arabic python "
+    "arabic italian dutch japanese russian korean turkish hindi portuguese vietnamese python "
     "all many most such other results experiments using and however nlp rc nli qa absa asc sa wsd mrc tabsa srl "
     "cnn rnn lstm "
     "gpu cpu api svm pos ner mt smt nmt sts ai ml rte hdf xml json csv yaml also their finally first table "
@@ -51,8 +51,14 @@ def data_names(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+# A model's name, and a series of tasks without its year.
+_NO_SET = re.compile(r".*(?:NN|LSTM|GRU|GAN|Net|Former|SVM|CRF|MM)s?|SemEval|CoNLL|WMT|TREC|DUC|BioNLP|[A-Z]{1,3}")
+
+
 def _proper(name: str) -> bool:
     """Whether the name looks like one: an inner capital or a digit, or two capitalised words."""
+    if _NO_SET.fullmatch(name):
+        return False
     return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", name)) or name.count(" ") == 1 or name in ("Gigaword", "Twitter")
 
 

@@ -2,52 +2,75 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pipeline.citations import without_citations
-from pipeline.digest import PointKind
+from pipeline.digest import Point, PointKind
 from pipeline.engines.extractive.clauses import Clause, clause_of, named, word_count
+from pipeline.engines.extractive.findings import breadth, findings, motives, problems
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.paragraphs import Writer
-from pipeline.engines.extractive.roles import role_of
-from pipeline.engines.extractive.space import cosine
+from pipeline.engines.extractive.roles import Role, role_of
 from pipeline.engines.extractive.unused import unused
 from pipeline.engines.extractive.wording import WORDINGS
 from pipeline.skeleton import Section, Skeleton
-from pipeline.statements import TermUse, describe_size, using
+from pipeline.statements import describe_size
 from pipeline.steps.frame import WriteFrame
 
-MOST_ABSTRACT = 220
-_AHEAD = re.compile(
-    r"\b(?:future|plans?|remains?|open|limit\w*|further|not yet|challeng\w+|difficult\w*|lacks?)\b|"
-    r"未来|局限|尚|不足|挑战"
-)
-_LONGEST = 30  # words of a finding that the abstract may quote
+MOST_ABSTRACT = 200
+_NAMED, _FOUND = 5, 4  # themes the abstract names, and findings it tells
+_AT_ONCE = 5  # themes that one sentence of the introduction lists
+_PICKED = 4  # candidates looked at for each sentence
+_CLOSING = 8  # themes of which the conclusion tells a finding
 _WORDS = {
     "en": {
-        "themes": "They fall under {titles}.",
-        "cross": "Further sections gather {titles} across these themes.",
+        "themes": "Its main themes are {titles}.",
+        "theme": "Its theme is {titles}.",
         "plain": "The survey gathers {titles}.",
         "organised": "The survey first treats {titles}.",
-        "then": "It then brings together {titles}, and closes with what the works report and leave open.",
-        "found": "On {theme}, {a}.",
+        "turns": "It then turns to {titles}.",
+        "ends": "The last themes are {titles}.",
+        "last": "The last theme is {titles}.",
+        "then": "Further sections compare the works across themes by {titles}, and a conclusion sums up what they find "
+        "and leave open.",
         "told": "{a}.",
         "covered": "This survey has covered {titles}.",
-        "open": "What remains open is named by the works themselves: {a}.",
+        "open": "Among what remains open, {a}.",
+        "made": "The text was assembled from the works' own statements without a language model.",
     },
     "zh": {
-        "themes": "内容涉及{titles}。",
-        "cross": "另有各节汇总{titles}。",
+        "themes": "主要内容包括{titles}。",
+        "theme": "主要内容是{titles}。",
         "plain": "本文汇总{titles}。",
         "organised": "本文首先讨论{titles}。",
-        "then": "随后汇总{titles}，最后总结各项工作的发现与未解决的问题。",
-        "found": "在{theme}方面，{a}。",
+        "turns": "随后讨论{titles}。",
+        "ends": "接着讨论{titles}。",
+        "last": "接着讨论{titles}。",
+        "then": "其后各节跨主题汇总{titles}，最后总结各项工作的发现与未解决的问题。",
         "told": "{a}。",
         "covered": "本文讨论了{titles}。",
         "open": "关于未解决的问题，{a}。",
+        "made": "全文由各论文自身的表述汇编而成，未使用语言模型。",
+    },
+}
+_ROLES: dict[str, dict[Role, str]] = {
+    "en": {
+        "motivation": "motivation",
+        "approach": "approach",
+        "evaluation": "reported results",
+        "data": "data sets",
+        "results": "reported results",
+        "limitations": "limitations",
+    },
+    "zh": {
+        "motivation": "动机",
+        "approach": "方法",
+        "evaluation": "数据与结果",
+        "data": "数据集",
+        "results": "结果",
+        "limitations": "局限",
     },
 }
 
@@ -58,82 +81,92 @@ def write_frame(step: WriteFrame, library: Library) -> str:
 
 
 def _abstract(step: WriteFrame, library: Library) -> str:
-    """What the collection covers, its themes, a finding of each of the larger ones and a gap; no citations."""
+    """What the collection covers, its main themes, a finding of each of the larger ones and a gap; no citations."""
     words, language = _WORDS[library.language], library.language
     themes, crossing = parts_of(step.skeleton)
-    sentences = describe_size(library.corpus, language)
+    large = sorted(themes, key=lambda s: (-len(s.papers), s.id))
+    sentences = describe_size(library.corpus, language)[:1]
     if themes:
-        sentences.append(words["themes"].format(titles=_titles(themes, language)))
-    if crossing:
-        sentences.append(words["cross" if themes else "plain"].format(titles=_titles(crossing, language)))
-    room = min(step.words or MOST_ABSTRACT, MOST_ABSTRACT) - word_count(" ".join(sentences))
-    for theme in sorted(themes or [_everything(step)], key=lambda s: (-len(s.papers), s.id)):
-        clause = _finding(theme, step, library)
-        if clause is not None and clause.words + 12 < room - _LONGEST:
-            text = words["found" if themes else "told"].format(
-                theme=inline(theme.title), a=named(clause, library, len(sentences))
-            )
+        form = words["themes"] if len(themes) > 1 else words["theme"]
+        sentences.append(form.format(titles=listed([_short(s) for s in large[:_NAMED]], language)))
+    else:
+        sentences.append(words["plain"].format(titles=_across(crossing, language)))
+    left = problems(_said(step, ("limitation",), library), library, 1)
+    close = [words["open"].format(a=library.inner(named(c, library, 1))) for c in left] + [words["made"]]
+    room = min(step.words or MOST_ABSTRACT, MOST_ABSTRACT) - word_count(" ".join(sentences + close))
+    written = " ".join(_written(step).split())
+    for turn, clause in enumerate(_heads(step, large or [_everything(step)], library)[:_FOUND]):
+        text = words["told"].format(a=named(clause, library, turn))
+        if word_count(text) <= room and text[:-1] not in written:
             sentences.append(text)
             room -= word_count(text)
-    gap = next((c for c in _gaps(step, library) if _quotable(c, library)), None)
-    if gap is not None and room > gap.words + 10:
-        sentences.append(words["open"].format(a=named(gap, library, 0)))
-    return _space(language).join(sentences)
+    return _space(language).join(sentences + close)
 
 
-def _finding(theme: Section, step: WriteFrame, library: Library) -> Clause | None:
-    """A short result of a theme that no section tells; the introduction and the conclusion take others."""
-    keys = [p.bibkey for p in step.papers if p.bibkey in theme.papers]
-    return next((c for c in reversed(_untold(step, keys, ("result",), library)) if _quotable(c, library)), None)
+def _heads(step: WriteFrame, themes: Sequence[Section], library: Library) -> list[Clause]:
+    """The best finding of each theme, themes in order."""
+    found: list[Clause] = []
+    for theme in themes:
+        best = findings(library.space.central(_own(step, theme)), library)[:1]
+        found += [c for c in best if c.bibkey not in {f.bibkey for f in found}]
+    return found
 
 
-def _quotable(clause: Clause, library: Library) -> bool:
-    text = named(clause, library, 0)
-    return word_count(text) <= _LONGEST and text.startswith(library.name(clause.bibkey)) and "the authors" not in text
+def _own(step: WriteFrame, theme: Section) -> list[str]:
+    return [p.bibkey for p in step.papers if p.bibkey in theme.papers]
 
 
 def _introduction(step: WriteFrame, library: Library) -> str:
-    """Motivation in the works' own words, theme by theme; then what the collection is and how the article goes."""
+    """Motivation in the works' own words, from the general to the themes; then what the collection is and how the
+    article goes."""
     words, language = _WORDS[library.language], library.language
     themes, crossing = parts_of(step.skeleton)
-    count = max(3, (step.words or 400) // 40)
-    each = max(1, -(-count // max(1, len(themes))))
-    clauses: list[Clause] = []
-    for theme in themes or [_everything(step)]:
-        keys = [p.bibkey for p in step.papers if p.bibkey in theme.papers]
-        found = [c for c in _untold(step, keys, ("problem", "background"), library) if is_general(c, library)]
-        clauses += sorted(found, key=lambda c: -_typical(c, theme, library))[:each]
-    half = (len(clauses[:count]) + 1) // 2
+    count = max(3, (step.words or 400) // 45)
+    said = motives(_said(step, ("problem", "background"), library), library, _PICKED * count)
+    chosen = _untold(step, said, library)[:count]
+    chosen.sort(key=lambda c: (-breadth(c, library), c.bibkey))
+    general = max(2, len(chosen) // 3)
+    place = {key: i for i, theme in reversed(list(enumerate(themes))) for key in theme.papers}
+    chosen[general:] = sorted(chosen[general:], key=lambda c: place.get(c.bibkey, len(themes)))
+    half = (len(chosen) + 1) // 2 if len(chosen) > 5 else len(chosen)
     writer = Writer(library)
-    blocks = [writer.paragraph(part) for part in (clauses[:half], clauses[half:count]) if part]
-    plan = describe_size(library.corpus, language, turn=1)
-    plan += [s for i, theme in enumerate(themes[:2]) if (s := _term_use(theme, library, i))]
-    if themes:
-        plan.append(words["organised"].format(titles=_titles(themes, language)))
+    blocks = [writer.paragraph(part) for part in (chosen[:half], chosen[half:]) if part]
+    plan = describe_size(library.corpus, language, turn=1) + _road(themes, language)
     if crossing:
-        plan.append(words["then" if themes else "plain"].format(titles=_titles(crossing, language)))
+        plan.append(words["then" if themes else "plain"].format(titles=_across(crossing, language)))
     return "\n\n".join([*blocks, _space(language).join(plan)])
 
 
+def _road(themes: Sequence[Section], language: str) -> list[str]:
+    """The themes in the order of the sections, few in each sentence."""
+    words = _WORDS[language]
+    parts = [[_short(s) for s in themes[i : i + _AT_ONCE]] for i in range(0, len(themes), _AT_ONCE)]
+    forms = ["organised", "turns", *["ends"] * len(parts)]
+    return [
+        words["last" if form == "ends" and len(part) == 1 else form].format(titles=listed(part, language))
+        for form, part in zip(forms, parts, strict=False)
+    ]
+
+
 def _conclusion(step: WriteFrame, library: Library) -> str:
-    """What was found, theme by theme, and what stays open."""
+    """A finding of each of the larger themes, and problems that stay open."""
     writer = Writer(library)
     themes, _ = parts_of(step.skeleton)
-    used = step.words or 300
-    each = max(1, min(3, used // (30 * max(1, len(themes)))))
-    paragraphs: list[str] = []
+    large = sorted(themes, key=lambda s: (-len(s.papers), s.id))[:_CLOSING] or [_everything(step)]
     sentences: list[str] = []
-    for theme in themes or [_everything(step)]:
-        keys = [p.bibkey for p in step.papers if p.bibkey in theme.papers]
-        found = [c for c in _untold(step, keys, ("result", "comparison"), library) if c.words < 45][:each]
+    used: set[str] = set()
+    told = {c.body for c in _heads(step, themes, library) if not library.paper(c.bibkey).authors}
+    for theme in sorted(large, key=lambda s: themes.index(s) if s in themes else 0):
+        keys = library.space.central([k for k in _own(step, theme) if k not in used])
+        spare = unused(keys, step.points, _written(step), ("result",), library)
+        named_ones = [c for c in findings(keys, library) if library.paper(c.bibkey).authors]
+        found = [c for c in findings(keys, library, spare) if spare and c.body not in told][:1] or named_ones[:1]
         if found:
-            sentences.append(writer.paragraph(found, theme=inline(theme.title) if themes else ""))
-        if len(sentences) == 3:
-            paragraphs.append(_space(library.language).join(sentences))
-            sentences = []
-    if sentences:
-        paragraphs.append(_space(library.language).join(sentences))
-    left = _gaps(step, library)[:4]
+            used.add(found[0].bibkey)
+            sentences.append(writer.paragraph(found, theme=_short(theme) if themes else ""))
+    half = (len(sentences) + 1) // 2 if len(sentences) > 4 else len(sentences)
+    paragraphs = [_space(library.language).join(part) for part in (sentences[:half], sentences[half:]) if part]
+    left = _untold(step, problems(_said(step, ("limitation",), library), library, _PICKED * 4), library)[:4]
     if left:
         paragraphs.append(writer.paragraph(left))
     return "\n\n".join(paragraphs) or _plain_end(step, library)
@@ -142,7 +175,7 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
 def _plain_end(step: WriteFrame, library: Library) -> str:
     """A conclusion for papers whose every claim is told already: what was covered."""
     themes, crossing = parts_of(step.skeleton)
-    titles = _titles(themes or crossing, library.language)
+    titles = listed([_short(s) for s in themes], library.language) if themes else _across(crossing, library.language)
     return _WORDS[library.language]["covered"].format(titles=titles)
 
 
@@ -151,27 +184,33 @@ def _everything(step: WriteFrame) -> Section:
     return Section("", step.skeleton.title, papers=tuple(p.bibkey for p in step.papers))
 
 
-def _gaps(step: WriteFrame, library: Library) -> list[Clause]:
-    """Limitations that no section tells, those that look ahead."""
-    found = _untold(step, [p.bibkey for p in step.papers], ("limitation",), library)
-    return [c for c in found if _AHEAD.search(c.body)]
+def _said(step: WriteFrame, kinds: Sequence[PointKind], library: Library) -> list[Clause]:
+    """All that the works say of those kinds."""
+    return [
+        clause_of(paper.bibkey, Point(c.text, (c.passage,), c.kind), library)
+        for paper in step.papers
+        for c in library.claims(paper.bibkey)
+        if c.kind in kinds
+    ]
 
 
-def _untold(step: WriteFrame, keys: Sequence[str], kinds: Sequence[PointKind], library: Library) -> list[Clause]:
-    written = without_citations("\n".join(text for _, text in step.sections))
-    return [clause_of(k, p, library) for k, p in unused(keys, step.points, written, kinds, library)]
+def _untold(step: WriteFrame, clauses: Sequence[Clause], library: Library) -> list[Clause]:
+    """The clauses that no section tells."""
+    written = _written(step)
+    return [
+        c
+        for c in clauses
+        if unused([c.bibkey], (), written, (c.kind,), library, frozenset({(c.bibkey, _sentence(c, library))}))
+    ]
 
 
-def is_general(clause: Clause, library: Library) -> bool:
-    """Whether a clause speaks of the field: it names neither authors nor a thing that only its paper names."""
-    if clause.leaning or clause.subject or library.name(clause.bibkey) in clause.body:
-        return False
-    coined = [w for w in re.findall(r"\b\w*[A-Z]\w*[A-Z]\w*\b", clause.body) if library.users(w) < 3]
-    return not coined and not re.search(r"\b(?:the paper|this paper|proposed|et al)\b", clause.body)
+def _sentence(clause: Clause, library: Library) -> str:
+    """The claim behind a clause."""
+    return next((c.text for c in library.claims(clause.bibkey) if c.text.rstrip("。. ") == clause.body), "")
 
 
-def _typical(clause: Clause, theme: Section, library: Library) -> float:
-    return cosine(library.vector(clause.bibkey, clause.body), library.section_vector(theme))
+def _written(step: WriteFrame) -> str:
+    return without_citations("\n".join(text for _, text in step.sections))
 
 
 def parts_of(skeleton: Skeleton) -> tuple[list[Section], list[Section]]:
@@ -180,19 +219,15 @@ def parts_of(skeleton: Skeleton) -> tuple[list[Section], list[Section]]:
     return themes, [s for s in skeleton.sections if s not in themes]
 
 
-def _titles(sections: Sequence[Section], language: str) -> str:
-    return listed([inline(s.title) for s in sections], language)
+def _short(section: Section) -> str:
+    """A heading inside a sentence, without what stands behind its first `and`."""
+    return inline(section.title).split(" and ")[0]
 
 
-def _term_use(theme: Section, library: Library, turn: int) -> str:
-    terms = library.shared_terms(theme.papers, most=1)
-    if not terms:
-        return ""
-    users = using(terms[0].text, library.corpus.papers)
-    if len(users) < 3:
-        return ""
-    total = len(library.corpus.papers)
-    return TermUse().render(library.language, turn, total=total, count=len(users), term=terms[0].text)
+def _across(sections: Sequence[Section], language: str) -> str:
+    """What cross-cutting sections gather."""
+    roles = _ROLES[language]
+    return listed(list(dict.fromkeys(roles.get(role_of(s)) or inline(s.title) for s in sections)), language)
 
 
 def _space(language: str) -> str:

@@ -130,7 +130,7 @@ def listed(items: Sequence[str], language: str) -> str:
         last = "以及" if any("与" in item for item in items) else "与"
         return "、".join(items[:-1]) + last + items[-1] if len(items) > 1 else items[0]
     if any(" and " in item or "," in item for item in items) and len(items) > 1:
-        return f"{'; '.join(items[:-1])}; and {items[-1]}"
+        return f"{', '.join(items[:-1])}, as well as {items[-1]}"
     return f"{', '.join(items[:-1])} and {items[-1]}" if len(items) > 1 else items[0]
 
 
@@ -288,7 +288,7 @@ def _fit(use: _Use, inside: frozenset[str], outside: frozenset[str]) -> float:
     last = use.term.text.split()[-1].casefold()
     worth = 1.0 if 1 < len(use.term.key) < 4 else 0.7
     worth *= _TOOL_WORTH if last in _TOOLS else _DEED_WORTH if _DEED.match(last) else 1.0
-    return round(lift * recall**1.5 * worth * (0.3 + min(1.0, 2 * titled) + titled), 6)
+    return float(round(lift * recall**1.5 * worth * (0.3 + min(1.0, 2 * titled) + titled), 6))
 
 
 def _weight(use: _Use, papers: frozenset[str]) -> float:

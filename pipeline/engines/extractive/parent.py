@@ -11,9 +11,10 @@ from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.paragraphs import Writer
+from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.unused import unused
 from pipeline.skeleton import Section, Skeleton
-from pipeline.statements import TermPair, TermUse, using
+from pipeline.statements import TermUse, using
 
 _GENERAL: tuple[PointKind, ...] = ("background", "problem")
 _PLAN = {
@@ -34,7 +35,11 @@ def write_parent(
 ) -> str:
     """The Markdown that opens a parent section. keys: papers it may cite; children: (title, Markdown) as written."""
     written = "\n".join(text for _, text in children)
-    own = [key for key in keys if key in section.papers] or list(keys)
+    inside = frozenset(leaf.id for leaf in section.walk())
+    elsewhere = frozenset(
+        key for leaf in skeleton.leaves() if leaf.id not in inside and role_of(leaf) == "theme" for key in leaf.papers
+    )
+    own = [key for key in keys if key in section.papers and key not in elsewhere]
     mine = {(key, c.text) for key in own for c in distribute(key, skeleton, library).get(section.id, [])}
     spare = unused(own, points, written, _GENERAL, library, frozenset(mine))
     count = max(2, (words or 90) // _SENTENCE_WORDS - 1)
@@ -48,17 +53,12 @@ def write_parent(
 
 
 def _shared(section: Section, library: Library) -> list[str]:
-    """A computed sentence on the term that marks the section, if several papers use it."""
-    terms = library.shared_terms(section.papers, most=2)
-    if not terms:
-        return []
+    """A computed sentence on the term that marks the section beside its heading, if several papers use it."""
+    heading = frozenset(library.stems(section.title))
+    terms = [t for t in library.shared_terms(section.papers, most=4) if not frozenset(t.key) & heading]
     corpus = library.corpus
-    first = terms[0].text
-    users = using(first, corpus.papers)
-    if len(terms) > 1:
-        both = len(using(terms[1].text, users))
-        if 2 < both < len(users):
-            return [TermPair().render(library.language, first=first, count=len(users), second=terms[1].text, both=both)]
-    if len(users) < 3:
-        return []
-    return [TermUse().render(library.language, 0, total=len(corpus.papers), count=len(users), term=first)]
+    for term in terms[:1]:
+        users = using(term.text, corpus.papers)
+        if 3 <= len(users) <= len(corpus.papers) / 2:
+            return [TermUse().render(library.language, 0, total=len(corpus.papers), count=len(users), term=term.text)]
+    return []

@@ -11,13 +11,15 @@ from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.reading import Claim
 from pipeline.engines.extractive.roles import role_of
-from pipeline.engines.extractive.spans import data_in, proposal_of, proposal_zh, result_in
+from pipeline.engines.extractive.spans import data_in, deed_of, proposal_of, proposal_zh, result_in, whole_of
 from pipeline.figures import Cell, Row, Table
+from pipeline.names import short_name
 from pipeline.skeleton import Section
 
 LEAST_ROWS, MOST_ROWS, MOST_COLUMNS = 3, 12, 3
 _USED = 3  # papers that must write a name for it to be shown as a method or tool
 _MOST_NAMES = 4
+_RESULT = 2  # the column of results
 _FILLED = 0.35  # share of the rows that a column must fill
 _COLUMNS = {
     "en": ("Proposal", "Data", "Reported result", "Methods and tools named"),
@@ -28,7 +30,12 @@ _ABOUT = {
     "zh": ("方法", "数据", "结果", "方法与工具"),
 }
 _CAPTION = {"en": "Works on {title}: {columns}", "zh": "{title}：各项工作的{columns}"}
-_NAME = re.compile(r"(?<![\w-])(?:[A-Z]\w*[A-Z0-9]\w*(?:-[\w]+)?|[a-z]+-learn)(?![\w-])")
+_NAME = re.compile(r"(?<![\w-])(?:[A-Z]\w*[A-Z0-9]\w*(?:-[A-Z\d]\w*)?|[a-z]+-learn)(?![\w-])")
+_GENERIC = frozenset(
+    "NLP ML AI API APIs CPU CPUs GPU GPUs RAM QA IT URL URLs PDF HTML XML JSON CSV US USA UK EU NASA IEEE ACL SemEval "
+    "LLM LLMs OS II III RC NLI SA NER POS "
+    "F1 IR IQ NN NNs CMU MSE RMSE BLEU ROUGE SOTA IPython DOI FAQ GUI SQL OK SNR DNA RNA HPC IO I/O".split()
+)
 _KINDS: tuple[tuple[PointKind, ...], ...] = (
     ("method", "background"),
     ("data", "result", "method", "comparison"),
@@ -40,12 +47,11 @@ _KINDS: tuple[tuple[PointKind, ...], ...] = (
 def make_table(section: Section, points: Sequence[tuple[str, Point]], library: Library) -> Table | None:
     """The table of a section's papers, or None where fewer than three rows or two columns would be filled."""
     role = role_of(section)
-    if role in ("data", "limitations", "motivation") and not section.children:
+    if role == "limitations" or (role in ("data", "motivation") and not section.children):
         return None
-    first = 1 if role in ("results", "evaluation") else 0
     rows = [Row(key, _cells(key, library)) for key in dict.fromkeys(key for key, _ in points)]
-    rows = [r for r in rows if r.cells[first].text or first]
-    kept = _columns(rows, first)
+    rows = [r for r in rows if r.cells[_RESULT if role in ("results", "evaluation") else 0].text]
+    kept = _columns(rows)
     lean = [Row(r.bibkey, tuple(r.cells[i] for i in kept)) for r in rows]
     lean = [r for r in lean if sum(bool(c.text) for c in r.cells) > 1]
     if len(lean) < LEAST_ROWS or len(kept) < 2:
@@ -58,15 +64,15 @@ def make_table(section: Section, points: Sequence[tuple[str, Point]], library: L
     return Table(caption, tuple(names[i] for i in kept), tuple(lean))
 
 
-def _columns(rows: Sequence[Row], first: int) -> list[int]:
+def _columns(rows: Sequence[Row]) -> list[int]:
     """The columns to show: the first, and the best filled of the others; names only where little else is."""
     filled = [sum(bool(r.cells[i].text) for r in rows) for i in range(len(_KINDS))]
-    usual = [i for i in range(first, len(_KINDS) - 1) if filled[i] >= _FILLED * len(rows)]
-    lean = [i for i in range(first, len(_KINDS) - 1) if filled[i] >= LEAST_ROWS]
+    usual = [i for i in range(len(_KINDS) - 1) if filled[i] >= _FILLED * len(rows)]
+    lean = [i for i in range(len(_KINDS) - 1) if filled[i] >= LEAST_ROWS]
     chosen = usual if len(usual) > 1 else lean
     names = len(_KINDS) - 1
     if len(usual) < 2 and filled[names] >= _FILLED * len(rows):
-        chosen = sorted({*usual, *([first] if filled[first] >= LEAST_ROWS else []), names})
+        chosen = sorted({*usual, *([0] if filled[0] >= LEAST_ROWS else []), names})
     return chosen[:MOST_COLUMNS]
 
 
@@ -74,16 +80,17 @@ def _cells(key: str, library: Library) -> tuple[Cell, ...]:
     claims = library.claims(key)
 
     def names(text: str) -> str:
-        found = [n for n in dict.fromkeys(_NAME.findall(text)) if library.users(n) >= _USED]
+        found = [n for n in dict.fromkeys(_NAME.findall(text)) if library.users(n) >= _USED and n not in _GENERIC]
         return ", ".join(found[:_MOST_NAMES])
 
-    lifts: tuple[Callable[[str], str], ...] = (
-        proposal_zh if library.language == "zh" else proposal_of,
-        data_in,
-        result_in,
-        names,
-    )
-    return tuple(_first(claims, kinds, lift) for kinds, lift in zip(_KINDS, lifts, strict=True))
+    proposal = proposal_zh if library.language == "zh" else proposal_of
+    lifts: tuple[Callable[[str], str], ...] = (proposal, data_in, result_in, names)
+    cells = [_first(claims, kinds, lift) for kinds, lift in zip(_KINDS, lifts, strict=True)]
+    if not library.paper(key).authors and library.language == "en":
+        name = short_name(library.paper(key))
+        for i, lift in ((0, lambda text: deed_of(text, name)), (0, whole_of), (_RESULT, whole_of)):
+            cells[i] = cells[i] if cells[i].text else _first(claims, _KINDS[i], lift)
+    return tuple(cells)
 
 
 def _first(claims: Sequence[Claim], kinds: Sequence[PointKind], lift: Callable[[str], str]) -> Cell:

@@ -1,0 +1,168 @@
+"""Which claims may speak for many papers: findings of a theme, the motivation of the field, problems left open."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from pipeline.digest import Point
+from pipeline.engines.extractive.clauses import Clause, clause_of, named, word_count
+from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.space import Vector, cosine
+
+# A plan, a set-up or a detail that stands in for no theme.
+_NO_FINDING = re.compile(
+    r"\b(?:may|might|could|plans?|future|intends?|tr(?:y|ies) to|aims?|hopes?|assumes?|assert|conjecture|"
+    r"conducts?|carried out|collect\w*|loads?|we|our|us|table|figure|section|appendix|examples? of|"
+    r"each experiment|runs?|epochs?|hyper-?parameter settings?|test set|development set|ablation|"
+    r"sub-?tasks?|tends? to|requires?|compares?d?|baselines? provided|first place|ranked|"
+    r"explores?|seeks?|examines?|investigates?|propose[sd]?|presents?|introduces?|describes?|slowly|problem|"
+    r"respectively|following|follows|due to|because|if|when)\b|[=<>]|\d{3,}|et al(?! *\.? *\(\d{4})|\bels\b",
+    re.I,
+)
+_RESULT = re.compile(
+    r"\b(?:outperform|achiev|improv|surpass|exceed|state[- ]of[- ]the[- ]art|better|best|higher|lower|faster|reduc|"
+    r"increas|effective|competitive|superior|significant|substantial|gains?|accura|robust|scal(?:es|able)|enabl|"
+    r"complement|benefi|outpac|speed)",
+    re.I,
+)
+_DANGLES = re.compile(
+    r"\b(?:this|these|those|such|it|its|they|their|them|the (?:two|three|four|latter|former|above|same|other|"
+    r"authors?|second|first|variants?|strateg(?:y|ies)|baselines?|datasets?|task|domain|encoder|original|"
+    r"results of|work|paper|program|package|study|work))\b|^(?:if|more|when|to|most of|there|here|for example|in the|"
+    r"in some cases|due to|both|all|one|although|while|since|as)\b",
+    re.I,
+)
+_FIELDWIDE = re.compile(
+    r"\b(?:is|are|remains?|has become|have become|plays?) (?:an? |the |one of |of |still |crucial|essential|important|"
+    r"fundamental|challenging|difficult|increasingly|widely|central)|\b(?:many|most|increasing|growing|widely|"
+    r"fundamental|challenging|in recent years|researchers|scientists)\b",
+    re.I,
+)
+_OWN_WORK = re.compile(
+    r"\b(?:the (?:paper|proposed|model|authors?|task description)|this paper|proposed|et al|more details|"
+    r"in (?:this|the) (?:paper|work)|existing methods|scores?)\b|\(\d{4}\)|\d{3,}|\bif the\b",
+    re.I,
+)
+_OPEN = re.compile(
+    r"\b(?:remains?|remaining|still|open|not yet|challeng\w+|difficult\w*|lacks?|lacking|unsolved|little|limits|"
+    r"limited|expensive|scarce\w*|costly|hard to)\b|未来|局限|尚|不足|挑战",
+    re.I,
+)
+_NO_PROBLEM = re.compile(
+    r"\b(?:plans?|future|will|the (?:\w+ )?(?:model|method|approach|system|network|encoder|summary|matrix|program|"
+    r"sub-model)s?|proposed|\w+[A-Z]\w*\+\w+|for (?:example|instance)|we|our|section|table|figure|capable)\b|[=<>]|\d|"
+    r"^(?:An?|The) (?:[\w-]+ ){0,4}(?:model|network|LSTM|RNN|CNN|method|approach|system)\b",
+)
+_SHORTEST, _LONGEST = 8, 32
+_TOO_NEAR = 0.4
+_FEW = 3  # fewer general clauses let others in
+_RESULT_BONUS, _FIELD_BONUS, _TOLD_BONUS = 1.0, 0.25, 0.1
+
+
+def findings(keys: Iterable[str], library: Library, shown: Sequence[tuple[str, Point]] = ()) -> list[Clause]:
+    """Results that can stand for these papers, the most central and best scored first, one a paper.
+
+    keys: bibkeys, the most typical first; shown: the points to choose from (all results where none is given).
+    """
+    among = {(key, point.text) for key, point in shown}
+    rows = []
+    keys = list(keys)
+    for rank, key in enumerate(keys):
+        best: tuple[float, Clause] | None = None
+        for claim in library.claims(key):
+            if claim.kind != "result" or (among and (key, claim.text) not in among):
+                continue
+            clause = clause_of(key, Point(claim.text, (claim.passage,), claim.kind), library)
+            text = named(clause, library, 0)
+            if not _speaks(text, clause, library):
+                continue
+            early = _TOLD_BONUS if claim.section in ("abstract", "conclusion") else 0.0
+            worth = claim.score + early + (_RESULT_BONUS if _RESULT.search(clause.body) else 0.0)
+            if best is None or worth > best[0]:
+                best = (worth, clause)
+        if best is not None:
+            rows.append((-round(best[0] - 0.5 * rank / len(keys), 6), key, best[1]))
+    return [clause for *_, clause in sorted(rows, key=lambda row: row[:2])]
+
+
+def _speaks(text: str, clause: Clause, library: Library) -> bool:
+    """Whether a result reads as one away from its paper: short, with its authors, no plan and no set-up."""
+    name = library.name(clause.bibkey)
+    rest = text.replace(name, "")
+    return (
+        _SHORTEST <= word_count(text) <= _LONGEST
+        and (name in text or not library.paper(clause.bibkey).authors)
+        and not _NO_FINDING.search(rest)
+        and not _DANGLES.search(clause.body if not clause.subject else clause.predicate)
+    )
+
+
+def motives(clauses: Sequence[Clause], library: Library, most: int) -> list[Clause]:
+    """The clauses on problem or background closest to what all papers share, the most general first, none that says
+    what another says."""
+    centre = _centre(library.space.papers)
+    rows = []
+    for clause in clauses:
+        if is_general(clause, library) and _SHORTEST <= clause.words <= _LONGEST and not _DANGLES.search(clause.body):
+            near = cosine(library.vector(clause.bibkey, clause.body), centre)
+            worth = near * (1 + (_FIELD_BONUS if _FIELDWIDE.search(clause.body) else 0.0))
+            rows.append((-round(worth, 6), clause.bibkey, clause))
+    found = [clause for *_, clause in sorted(rows, key=lambda row: row[:2])]
+    if len(found) < _FEW:
+        found += [c for c in clauses if c not in found and not c.leaning and _SHORTEST <= c.words <= _LONGEST]
+    return _apart(found, library, most)
+
+
+def problems(clauses: Sequence[Clause], library: Library, most: int) -> list[Clause]:
+    """The limitations that speak of a problem rather than of one system, those closest to the others first."""
+    general = [
+        c
+        for c in clauses
+        if _OPEN.search(c.body)
+        and not _NO_PROBLEM.search(c.body)
+        and is_general(c, library)
+        and not _DANGLES.search(c.body)
+        and _SHORTEST <= c.words <= _LONGEST
+    ]
+    centre = _centre([library.vector(c.bibkey, c.body) for c in clauses])
+    rows = [(-cosine(library.vector(c.bibkey, c.body), centre), c.bibkey, c) for c in general]
+    return _apart([clause for *_, clause in sorted(rows, key=lambda row: row[:2])], library, most)
+
+
+def breadth(clause: Clause, library: Library) -> float:
+    """How common a clause's words are in the collection: minus their mean weight, rounded to 6 decimals."""
+    stems = library.stems(clause.body)
+    return -round(sum(map(library.space.idf, stems)) / max(1, len(stems)), 6)
+
+
+def is_general(clause: Clause, library: Library) -> bool:
+    """Whether a clause speaks of the field: it names neither authors nor a thing that only its paper names."""
+    if clause.leaning or clause.subject or library.name(clause.bibkey) in clause.body:
+        return False
+    coined = [w for w in re.findall(r"\b\w*[A-Z]\w*[A-Z]\w*\b", clause.body) if library.users(w) < 3]
+    return not coined and not _OWN_WORK.search(clause.body)
+
+
+def _apart(ranked: Sequence[Clause], library: Library, most: int) -> list[Clause]:
+    found: list[Clause] = []
+    for clause in ranked:
+        vector = library.vector(clause.bibkey, clause.body)
+        if all(
+            c.bibkey != clause.bibkey and cosine(vector, library.vector(c.bibkey, c.body)) < _TOO_NEAR for c in found
+        ):
+            found.append(clause)
+        if len(found) == most:
+            break
+    return found
+
+
+def _centre(vectors: Iterable[Vector]) -> Vector:
+    """The unit vector of a sum of vectors."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for stem, value in vector.items():
+            total[stem] += value
+    norm = sum(v * v for v in total.values()) ** 0.5 or 1.0
+    return {stem: value / norm for stem, value in total.items()}
