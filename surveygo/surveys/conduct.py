@@ -104,7 +104,9 @@ def _write(claim: Claim, keeper: Keeper, run: Run, corpus: Corpus) -> Written:
     brief, plan = build_brief(run), Plan(**run.plan)
     journal = DatabaseJournal(claim, workspace=survey.workspace_id, survey=survey.pk)
     recorder = Recorder(claim, keeper.report)
-    writing = write_survey(corpus, brief, plan, engine=engine, journal=journal, emit=recorder.emit, desk=keeper)
+    writing = write_survey(
+        corpus, brief, plan, engine=engine, journal=journal, emit=recorder.emit, desk=keeper, spent=run.cost
+    )
     try:
         written = asyncio.run(writing)
     finally:

@@ -21,6 +21,9 @@ else:
 
 DEPTH_HELP = {"quick": "a first look", "standard": "the usual", "deep": "slowest"}
 
+# Engines that cost money are the command line's until pages can show a price beforehand and hold a budget.
+OFFERED = {"extractive": ENGINES["extractive"]}
+
 
 class RenameForm(_Form):
     """A survey's title."""
@@ -57,7 +60,7 @@ class SurveyForm(_Form):
         widgets = {
             "title": forms.TextInput(attrs={"class": "input", "autofocus": True}),
             "instructions": forms.Textarea(attrs={"class": "input", "rows": 3}),
-            "engine": forms.Select(attrs={"class": "input"}, choices=list(ENGINES.items())),
+            "engine": forms.Select(attrs={"class": "input"}, choices=list(OFFERED.items())),
             "depth": forms.Select(attrs={"class": "input"}),
             "language": forms.Select(attrs={"class": "input"}, choices=list(LANGUAGES.items())),
             "outline": forms.Textarea(attrs={"class": "input mono", "rows": 6, "spellcheck": "false"}),
@@ -66,7 +69,7 @@ class SurveyForm(_Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["engine"] = forms.ChoiceField(
-            choices=[(name, label[0].upper() + label[1:]) for name, label in ENGINES.items()],
+            choices=[(name, label[0].upper() + label[1:]) for name, label in OFFERED.items()],
             widget=forms.Select(attrs={"class": "input"}),
         )
         depths = [(name, f"{label} ({DEPTH_HELP[name]})") for name, label in DEPTHS.items()]
