@@ -36,7 +36,7 @@ def test_a_citation_leads_to_its_passages(article: Page) -> None:
     expect(article.get_by_role("tooltip")).to_be_visible()
     citation.click()
     evidence = article.get_by_role("region", name="Evidence")
-    expect(evidence.get_by_text("Rests on")).to_be_visible()
+    expect(evidence.get_by_role("heading", name="Rests on")).to_be_visible()
     expect(evidence.locator(".passages blockquote").first).not_to_be_empty()
     expect(evidence.locator(".badge")).to_have_text(re.compile("supported|partly"))
 
