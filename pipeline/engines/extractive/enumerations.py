@@ -70,5 +70,6 @@ class Lister:
     def _worded(pattern: str, chosen: Sequence[Row]) -> str:
         cited = [f"{item} {cite(clause.bibkey)}" for clause, item in chosen]
         clauses = any(" and " in item or "," in item for _, item in chosen) or len(chosen[0][1].split()) > 9
+        clauses = clauses and not pattern.startswith("{Items} are")
         items = f"{', '.join(cited[:-1])}{',' if clauses else ''} and {cited[-1]}"
         return f"{pattern.format(items=items, Items=items[:1].upper() + items[1:])}."

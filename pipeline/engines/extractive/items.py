@@ -140,7 +140,7 @@ LISTABLES: Mapping[str, Listable] = {
         ("Among the proposals are {items}", "{Items} are presented", "Contributions include {items}"),
         0.0,
     ),
-    "systems": Listable(("method", "data", "background", "result"), _system, ("{Items}",), 0.0),
+    "systems": Listable(("method", "data", "background", "result"), _system, ("{Items}",), 0.04),
     "subjects": Listable(
         ("method", "data", "background", "result", "problem"),
         _taken_up,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.digest import Point, PointKind
-from pipeline.engines.extractive.clauses import clause_of
+from pipeline.engines.extractive.clauses import clause_of, named
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.space import cosine
 
@@ -47,6 +47,8 @@ def _told(key: str, point: Point, flat: str, library: Library) -> bool:
     """Whether the sentence stands in the text already; its start may have been reworded and its end cut."""
     clause = clause_of(key, point, library)
     core = " ".join((clause.predicate or clause.body).split())
+    if " ".join(named(clause, library, 0).split())[1:] in flat:
+        return True
     return core[1:50] in flat or core[30:75] in flat or core[-45:] in flat
 
 
