@@ -58,7 +58,7 @@ _NO_PROBLEM = re.compile(
 _SHORTEST, _LONGEST = 8, 32
 _TOO_NEAR = 0.4
 _FEW = 3  # fewer general clauses let others in
-_RESULT_BONUS, _FIELD_BONUS, _TOLD_BONUS = 1.0, 0.25, 0.1
+_FIELD_BONUS, _TOLD_BONUS = 0.25, 0.1
 
 
 def findings(keys: Iterable[str], library: Library, shown: Sequence[tuple[str, Point]] = ()) -> list[Clause]:
@@ -76,10 +76,10 @@ def findings(keys: Iterable[str], library: Library, shown: Sequence[tuple[str, P
                 continue
             clause = clause_of(key, Point(claim.text, (claim.passage,), claim.kind), library)
             text = named(clause, library, 0)
-            if not _speaks(text, clause, library):
+            if not (_RESULT.search(clause.body) and _speaks(text, clause, library)):
                 continue
             early = _TOLD_BONUS if claim.section in ("abstract", "conclusion") else 0.0
-            worth = claim.score + early + (_RESULT_BONUS if _RESULT.search(clause.body) else 0.0)
+            worth = claim.score + early
             if best is None or worth > best[0]:
                 best = (worth, clause)
         if best is not None:

@@ -155,11 +155,11 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
     large = sorted(themes, key=lambda s: (-len(s.papers), s.id))[:_CLOSING] or [_everything(step)]
     sentences: list[str] = []
     used: set[str] = set()
-    told = {c.body for c in _heads(step, themes, library) if not library.paper(c.bibkey).authors}
+    told = {c.body for c in _heads(step, themes, library)}
     for theme in sorted(large, key=lambda s: themes.index(s) if s in themes else 0):
         keys = library.space.central([k for k in _own(step, theme) if k not in used])
         spare = unused(keys, step.points, _written(step), ("result",), library)
-        named_ones = [c for c in findings(keys, library) if library.paper(c.bibkey).authors]
+        named_ones = [c for c in findings(keys, library) if library.paper(c.bibkey).authors and c.body not in told]
         found = [c for c in findings(keys, library, spare) if spare and c.body not in told][:1] or named_ones[:1]
         if found:
             used.add(found[0].bibkey)
