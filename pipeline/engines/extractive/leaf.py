@@ -89,7 +89,7 @@ class _Teller:
             second = self._side_by_side([c for key in group for c in left[key] if id(c) not in shown])
             lead = self._run([opening, before])
             if len(first) + len(second) <= _LONGEST or len(second) < _SHORTEST:
-                found += self._paragraphs(first + second, lead, self._run([after, outcome]))
+                found += self._paragraphs(first + second, lead, self._run([after, outcome, self._tested(group)]))
                 continue
             found += self._paragraphs(first, lead, after)
             found += self._paragraphs(second, outcome or self._tested(group), self._run([more, last]))

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from pipeline.citations import cite
 from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, passive, shortened
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.parallel import ALIKE, fit_together, nearness, parallel
+from pipeline.engines.extractive.parallel import fit_together, nearness, parallel
 from pipeline.engines.extractive.wording import WORDINGS
 
 _LIKE = 0.35  # so near, a sentence may be led in by `Similarly`, or by how much later its work is
+_CONTRASTED = 0.2  # so near, two clauses are set against each other
 _THEMED_FROM = 20  # words of a clause that can carry its theme in front
 _REMEDY_EVERY = 3
 _DIFFERING = ("method", "result", "comparison")
@@ -111,7 +112,7 @@ class Writer:
         a, b = parts
         if not fit_together(a, b):
             return ""
-        differ = clause.kind in _DIFFERING and nearness(clause, following, self.library) >= ALIKE
+        differ = clause.kind in _DIFFERING and nearness(clause, following, self.library) >= _CONTRASTED
         patterns = self.wording.whereas if differ else self.wording.both
         pattern = patterns[self.turn % len(patterns)]
         return pattern.format(a=a if pattern.startswith("{a}") else self.library.inner(a), b=self.library.inner(b))

@@ -11,10 +11,10 @@ from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.spans import proposal_of
 
-LONGEST_JOINED = 45
-ALIKE = 0.15
+LONGEST_JOINED = 55
+ALIKE = 0.1
 _RELATED = 0.02  # of two proposals of one class
-_EVEN = 0.5  # how much shorter than the other a joined clause may be
+_EVEN = 0.4  # how much shorter than the other a joined clause may be
 _CLASSES: Mapping[str, str] = {
     **dict.fromkeys("library package toolkit tool platform software module compiler environment".split(), "software"),
     **dict.fromkeys("model network architecture encoder decoder classifier parser".split(), "model"),
@@ -22,7 +22,11 @@ _CLASSES: Mapping[str, str] = {
     **dict.fromkeys("dataset corpus benchmark database treebank collection".split(), "data"),
     **dict.fromkeys("framework system pipeline".split(), "system"),
 }
-_PROPOSES = re.compile(r"(?:propos|present|introduc|describ|develop|design|implement)\w* (?:an?|the) ")
+_PROPOSES = re.compile(
+    r"(?:propos|present|introduc|describ|develop|design|implement|us|appl|employ|extend|investigat|explor|address|stud|"
+    r"combin|incorporat|adopt|build|construct|train|evaluat|demonstrat|show|discuss|outlin|provid|compar|analy[sz])"
+    r"(?:e|es|s|y|ies|ed|ied)? (?!that\b|how\b|why\b)"
+)
 _HEAD_ENDS = re.compile(r" (?:for|of|in|on|with|to|from|based|using|at|over|into|via|capable|consisting|designed)\b")
 # What opens a side clause, or leans on a sentence before.
 _OPENERS = frozenset(
