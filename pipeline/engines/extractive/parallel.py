@@ -27,7 +27,9 @@ _PROPOSES = re.compile(
     r"combin|incorporat|adopt|build|construct|train|evaluat|demonstrat|show|discuss|outlin|provid|compar|analy[sz])"
     r"(?:e|es|s|y|ies|ed|ied)? (?!that\b|how\b|why\b)"
 )
-_HEAD_ENDS = re.compile(r" (?:for|of|in|on|with|to|from|based|using|at|over|into|via|capable|consisting|designed)\b")
+_HEAD_ENDS = re.compile(
+    r" (?:for|of|in|on|with|to|from|based|using|at|over|into|via|capable|consisting|designed|that|which|whose)\b"
+)
 # What opens a side clause, or leans on a sentence before.
 _OPENERS = frozenset(
     "while whereas although though because since as if when in on for among by to after before due unlike given with "

@@ -1,0 +1,31 @@
+"""Two papers' clauses share a sentence only where they do the same kind of thing."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.engines.extractive.parallel import LONGEST_JOINED, begins_plainly, fit_together, proposal_class
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Li et al. (2018) propose a gated network for entailment", "model"),
+        ("Raff et al. (2019) introduce a library that implements LZJD", "software"),
+        ("The corpus is large", ""),
+    ],
+)
+def test_a_proposal_is_classed_by_its_head_noun(text: str, kind: str) -> None:
+    """What the noun means counts, not the words around it."""
+    assert proposal_class(text) == kind
+
+
+def test_clauses_fit_where_both_are_plain_and_short() -> None:
+    """Side clauses in front, hinges inside and unequal lengths keep two clauses apart."""
+    plain = "Li et al. (2018) propose a gated encoder"
+    assert fit_together(plain, "Fan et al. (2018) use a multi-grained attention network")
+    assert not fit_together(plain, "While it is slow, the network of Fan et al. (2018) wins")
+    assert not fit_together(plain, "Fan et al. (2018) use attention, but the gain is small")
+    assert not fit_together("word " * LONGEST_JOINED, plain)
+    assert begins_plainly("Theano compiles expressions")
+    assert not begins_plainly("Using Theano one compiles expressions")
