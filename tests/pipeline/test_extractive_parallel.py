@@ -11,7 +11,7 @@ from pipeline.engines.extractive.parallel import LONGEST_JOINED, begins_plainly,
     ("text", "kind"),
     [
         ("Li et al. (2018) propose a gated network for entailment", "model"),
-        ("Raff et al. (2019) introduce a library that implements LZJD", "software"),
+        ("Seabold and Perktold (2010) present a Python library for statistics", "software"),
         ("The corpus is large", ""),
     ],
 )
