@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from pipeline.engines.extractive.reading import Claim, read_claims
 from pipeline.paper import Paper
 
-MANY_TOKENS = 150_000
+MANY_TOKENS = 60_000
 """From so many tokens in all, starting processes takes less time than it saves."""
 MOST_PROCESSES = 8
 _ROOT = Path(__file__).resolve().parents[3]
