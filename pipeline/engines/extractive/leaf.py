@@ -180,7 +180,9 @@ class _Teller:
                 users = [key for key in group if key in term.core]
                 stems, text = frozenset(term.key), plural(term.text)
                 few = len(users) < max(least, 0.4 * len(group))
-                if few or self._dull(term) or any(stems & said for said in self.said):
+                # "Two of these works deal with it" is false where a third one mentions it too.
+                more = any(key in term.papers for key in group if key not in users)
+                if few or more or self._dull(term) or any(stems & said for said in self.said):
                     continue
                 if self.library.language == "en" and not text.endswith("s"):
                     continue
