@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Callable
 from threading import Thread
 
 from django.conf import settings
@@ -14,17 +15,18 @@ from surveygo.library import uploads
 from surveygo.surveys import delivery
 
 log = logging.getLogger(__name__)
+SWEEPS: tuple[Callable[[], object], ...] = (delivery.sweep, uploads.sweep, exports.sweep)
 
 
 def sweep() -> None:
-    """Look once at runs, uploads and exports; trouble is logged, and the next sweep tries again."""
-    try:
-        delivery.sweep()
-        uploads.sweep()
-        exports.sweep()
-    except Exception:
-        log.exception("The sweep could not be finished; the next one tries again.")
-        connection.close()
+    """Look once at runs, uploads and exports; trouble with one is logged, keeps none of the others from its turn, and the
+    next sweep tries again."""
+    for one in SWEEPS:
+        try:
+            one()
+        except Exception:  # the thread's edge: no trouble of one look may end the following
+            log.exception("%s.sweep could not be finished; the next one tries again.", one.__module__)
+            connection.close()
 
 
 def begin() -> None:
