@@ -19,8 +19,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (delivery.sweep, uploads.sweep, expor
 
 
 def sweep() -> None:
-    """Look once at runs, uploads and exports; trouble with one is logged, keeps none of the others from its turn, and the
-    next sweep tries again."""
+    """Look once at runs, uploads and exports; trouble with one is logged, and the next sweep tries it again."""
     for one in SWEEPS:
         try:
             one()
