@@ -132,6 +132,16 @@ SETTINGS = (
         "1 trusts X-Forwarded-Proto and X-Forwarded-Host of the proxy in front, and asks for secure cookies",
         switch,
     ),
+    Setting(
+        "SURVEYGO_EMAIL_URL",
+        "",
+        "server for e-mail, smtp://user:password@host:port, smtps:// for TLS or smtp+tls:// for STARTTLS; "
+        "empty: no e-mail is sent",
+        address("smtp", "smtps", "smtp+tls"),
+    ),
+    Setting(
+        "SURVEYGO_EMAIL_FROM", "", "sender of e-mail, such as SurveyGO <survey@example.org>; needed to send any", text
+    ),
     Setting("SURVEYGO_RUN_WORKERS", "2", "surveys written at the same time by one cluster", whole(1, 64)),
     Setting(
         "SURVEYGO_SHORT_WORKERS", "2", "uploads read and exports made at the same time by one cluster", whole(1, 64)
@@ -162,4 +172,6 @@ def read(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
             raise BadSetting(f"{setting.name} is {given!r}; {error}.") from None
     if values["SURVEYGO_RENEW_SECONDS"] * 2 > values["SURVEYGO_LEASE_SECONDS"]:
         raise BadSetting("SURVEYGO_RENEW_SECONDS must be at most half of SURVEYGO_LEASE_SECONDS.")
+    if values["SURVEYGO_EMAIL_URL"] and "@" not in values["SURVEYGO_EMAIL_FROM"]:
+        raise BadSetting("SURVEYGO_EMAIL_FROM must hold the sender's address where SURVEYGO_EMAIL_URL is set.")
     return values

@@ -10,6 +10,7 @@ from surveygo import environment
 from surveygo.databases import database
 from surveygo.environment import ROOT, BadSetting
 from surveygo.keys import kept_key
+from surveygo.mailserver import mail_server
 
 try:
     ENV = environment.read()
@@ -78,6 +79,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "signin"
 LOGIN_REDIRECT_URL = "/"
+
+if ENV["SURVEYGO_EMAIL_URL"]:
+    globals().update(mail_server(ENV["SURVEYGO_EMAIL_URL"]))
+    DEFAULT_FROM_EMAIL = ENV["SURVEYGO_EMAIL_FROM"]
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"

@@ -10,16 +10,17 @@ from threading import Thread
 from django.conf import settings
 from django.db import connection
 
+from surveygo import mail
 from surveygo.articles import exports
 from surveygo.library import uploads
 from surveygo.surveys import delivery
 
 log = logging.getLogger(__name__)
-SWEEPS: tuple[Callable[[], object], ...] = (delivery.sweep, uploads.sweep, exports.sweep)
+SWEEPS: tuple[Callable[[], object], ...] = (delivery.sweep, uploads.sweep, exports.sweep, mail.sweep)
 
 
 def sweep() -> None:
-    """Look once at runs, uploads and exports; trouble with one is logged, and the next sweep tries it again."""
+    """Look once at runs, uploads, exports and mail; trouble with one is logged, and the next sweep tries it again."""
     for one in SWEEPS:
         try:
             one()

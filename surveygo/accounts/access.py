@@ -13,12 +13,19 @@ from surveygo.articles.models import Article, ExportFile
 from surveygo.library.models import Collection, Upload
 from surveygo.surveys.models import Run, Survey
 
-Need = Literal["view", "edit"]
+Need = Literal["view", "comment", "edit", "own"]
 ALLOWED: dict[Need, tuple[Role, ...]] = {
     "view": (Role.OWNER, Role.EDITOR, Role.REVIEWER, Role.VIEWER),
+    "comment": (Role.OWNER, Role.EDITOR, Role.REVIEWER),
     "edit": (Role.OWNER, Role.EDITOR),
+    "own": (Role.OWNER,),
 }
-READ_ONLY = "Your role in this workspace lets you read, not change."
+REFUSALS: dict[Need, str] = {
+    "view": "Your role in this workspace does not let you see this.",
+    "comment": "Your role in this workspace lets you read, not comment.",
+    "edit": "Your role in this workspace lets you read, not change.",
+    "own": "Only an owner of this workspace may do that.",
+}
 M = TypeVar("M", bound=Model)
 
 
@@ -28,7 +35,7 @@ def role_in(user: User, workspace_id: int) -> str | None:
 
 
 def can(user: User, workspace_id: int, need: Need) -> bool:
-    """Whether the user may view or edit what belongs to the workspace."""
+    """Whether the user's role in the workspace allows what is needed."""
     return role_in(user, workspace_id) in ALLOWED[need]
 
 
@@ -44,7 +51,7 @@ def current_workspace(user: User, need: Need = "view") -> Workspace:
         raise Http404("You are not a member of a workspace.")
     membership = memberships.filter(role__in=ALLOWED[need]).first()
     if membership is None:
-        raise PermissionDenied(READ_ONLY)
+        raise PermissionDenied(REFUSALS[need])
     return membership.workspace
 
 
@@ -102,5 +109,5 @@ def _checked(found: QuerySet[M], user: User, need: Need, workspace: str) -> M:
     if role is None:
         raise Http404("There is nothing here.")
     if role not in ALLOWED[need]:
-        raise PermissionDenied(READ_ONLY)
+        raise PermissionDenied(REFUSALS[need])
     return item

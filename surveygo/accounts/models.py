@@ -1,4 +1,4 @@
-"""People and where they work together: users, workspaces, roles, and addresses that sign in once."""
+"""People and where they work together: users, workspaces, roles, addresses that sign in once, and mail to send."""
 
 from __future__ import annotations
 
@@ -84,3 +84,30 @@ class SigninToken(models.Model):
 
     def __str__(self) -> str:
         return f"Sign-in of {self.user}"
+
+
+class Installation(models.Model):
+    """The one row about the whole installation. team_since: when it was turned into a team one."""
+
+    team_since = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return "Team" if self.team_since else "One person"
+
+
+class Mail(models.Model):
+    """An e-mail that is still to be sent; the row goes when it is.
+
+    tries: how often a worker took it up; due: when the sweep brings it to a worker again.
+    """
+
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField()
+    tries = models.PositiveSmallIntegerField(default=0)
+    due = models.DateTimeField(db_index=True)
+    created = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.subject}, to {self.to}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -42,20 +43,34 @@ def test_the_owner_and_editors_may_edit(found: tuple[Get, int], alice: User, bob
         assert get(user, pk).pk == get(user, pk, "edit").pk == pk
 
 
-@pytest.mark.parametrize("role", [Role.VIEWER, Role.REVIEWER])
-def test_readers_may_only_read(found: tuple[Get, int], bob: User, role: Role) -> None:
-    """They get the object for reading, and 403 for changing."""
+@pytest.mark.parametrize("role", Role.values)
+@pytest.mark.parametrize("need", access.ALLOWED)
+def test_a_role_allows_what_the_table_says(
+    found: tuple[Get, int], workspace: Workspace, bob: User, role: str, need: access.Need
+) -> None:
+    """They get the object for what their role allows, and 403 for the rest."""
     Membership.objects.filter(user=bob).update(role=role)
     get, pk = found
-    assert get(bob, pk).pk == pk
-    with pytest.raises(PermissionDenied):
-        get(bob, pk, "edit")
+    assert access.can(bob, workspace.pk, need) == (role in access.ALLOWED[need])
+    if role in access.ALLOWED[need]:
+        assert get(bob, pk, need).pk == pk
+        return
+    with pytest.raises(PermissionDenied, match=re.escape(access.REFUSALS[need])):
+        get(bob, pk, need)
+
+
+def test_each_role_may_do_what_the_ones_after_it_may() -> None:
+    """The table is a staircase: view, comment, edit, own."""
+    order = Role.values
+    for roles in access.ALLOWED.values():
+        assert list(roles) == order[: len(roles)]
+    assert [len(roles) for roles in access.ALLOWED.values()] == [4, 3, 2, 1]
 
 
 def test_strangers_find_nothing(found: tuple[Get, int], charlie: User) -> None:
     """Not even that it exists: the same 404 as for a number that nothing has."""
     get, pk = found
-    for need in ("view", "edit"):
+    for need in access.ALLOWED:
         with pytest.raises(Http404) as stranger:
             get(charlie, pk, need)
         with pytest.raises(Http404) as missing:
