@@ -8,6 +8,7 @@ PipelineError
 │   ├── RunPaused     it can be resumed (reason: user, budget, outline)
 │   └── RunCancelled  it will not be resumed
 ├── EngineError       a call to an engine failed
+├── SourceError       a source of papers could not be asked, or an address not be fetched; the search goes on without it
 └── BadReply          a reply came but does not answer the step; the message says what was expected
 """
 
@@ -26,6 +27,7 @@ __all__ = [
     "RunCancelled",
     "RunPaused",
     "RunStopped",
+    "SourceError",
     "StepFailed",
     "TooLong",
 ]
@@ -78,6 +80,10 @@ class EngineError(PipelineError):
         self.retryable = retryable
         self.retry_after = retry_after
         self.reason: Reason = reason
+
+
+class SourceError(PipelineError):
+    """A source of papers gave no usable answer, or an address no usable file."""
 
 
 class BadReply(PipelineError):

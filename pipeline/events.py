@@ -28,7 +28,7 @@ __all__ = [
     "StageProgress",
 ]
 
-Stage = Literal["group", "skeleton", "digest", "convolve", "refine", "update", "write", "figures", "ground"]
+Stage = Literal["search", "group", "skeleton", "digest", "convolve", "refine", "update", "write", "figures", "ground"]
 STAGES: tuple[Stage, ...] = (
     "group",
     "skeleton",
@@ -40,7 +40,7 @@ STAGES: tuple[Stage, ...] = (
     "figures",
     "ground",
 )
-"""In the order of a run; `update` brings digests up to date with a changed skeleton."""
+"""In the order of a run; `update` brings digests up to date with a changed skeleton. `search` comes before a run."""
 
 
 @dataclass(frozen=True)
