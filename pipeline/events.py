@@ -1,7 +1,7 @@
 """What a run tells the world: typed events with deterministic keys.
 
-An event's key (kind, item) is unique in its run, so a replay after a crash adds nothing twice. `SectionText` alone is
-transient: a later one of the same section replaces it, and `SectionDone` ends it.
+An event's key (kind, item) is unique in its run, so a replay after a crash adds nothing twice. `SectionText` and
+`CallsMetered` are transient: a later one of the same key replaces it, and `SectionDone` ends a section's text.
 """
 
 from __future__ import annotations
@@ -207,21 +207,31 @@ class Notice(Event):
 
 @dataclass(frozen=True)
 class CallsMetered(Event):
-    """Totals of the calls of one stage so far, at the end of a round of it."""
+    """Totals of one kind of step in a stage so far, since the run was begun or went on. A later one replaces it.
+
+    calls: those answered; replayed: those the journal answered; failed, again, abandoned: calls without an answer,
+    answers that could not be used, and calls that another answer made needless; seconds: of all calls together;
+    cost: US dollars.
+    """
 
     kind: ClassVar[str] = "calls"
+    transient: ClassVar[bool] = True
     stage: Stage
-    calls: int
-    prompt_tokens: int
-    cached_tokens: int
-    completion_tokens: int
-    cost: float
-    replayed: int
-    round: int = 1
+    step: str
+    calls: int = 0
+    replayed: int = 0
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    seconds: float = 0.0
+    cost: float = 0.0
+    failed: int = 0
+    again: int = 0
+    abandoned: int = 0
 
     @property
     def item(self) -> str:
-        return f"{self.stage}:{self.round}"
+        return f"{self.stage}:{self.step}"
 
 
 @dataclass(frozen=True)

@@ -99,11 +99,12 @@ def _journal(job: Job, corpus: Corpus, brief: Brief) -> FolderJournal:
 
 
 def _spent(journal: FolderJournal, provider: Provider | None) -> float:
-    """US dollars that the replies in a journal cost."""
+    """US dollars that earlier attempts may have cost: what they kept, or what their replies cost if that is more."""
     if provider is None:
         return 0.0
     used = [(reply.model, reply.usage) for reply in journal.replies()]
-    return sum(provider.cost(m, u.prompt_tokens, u.cached_tokens, u.completion_tokens) for m, u in used)
+    replies = sum(provider.cost(m, u.prompt_tokens, u.cached_tokens, u.completion_tokens) for m, u in used)
+    return max(journal.spent, replies)
 
 
 def _plain(value: Any) -> Any:

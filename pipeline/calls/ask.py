@@ -19,7 +19,7 @@ from pipeline.calls.retry import Patience, Retry
 from pipeline.engines.base import Engine, Reply
 from pipeline.engines.model import ModelEngine
 from pipeline.errors import BadReply, EngineError, StepFailed, TooLong
-from pipeline.events import CallsMetered, Stage
+from pipeline.events import Stage
 from pipeline.steps.again import AskedAgain
 from pipeline.steps.base import Role, Step
 
@@ -62,8 +62,9 @@ class Asker:
         self._asking: dict[str, asyncio.Lock] = {}
         slots = Slots(self.engine.concurrency)
         inner: Answer = self.metered_calls
+        self._budget: Budget | None = None
         if self.budget and isinstance(self.engine, ModelEngine):
-            inner = Budget(inner, self.engine, self.budget, self.spent)
+            inner = self._budget = Budget(inner, self.engine, self.budget, self.spent, self.journal.keep_spent)
         self._gate = Gate(inner, self.check)
         inner = Hedge(self._gate, slots) if isinstance(self.engine, ModelEngine) else self._gate
         requests = tokens = 0
@@ -104,7 +105,7 @@ class Asker:
             if reply is None:
                 reply = await self._reply(Call(call.stage, question, sample, call.on_text))
             else:
-                self.metered_calls.of(call.stage).replayed += 1
+                self.metered_calls.replayed(call)
             try:
                 if reply.cut:
                     raise BadReply(CUT_OFF)
@@ -113,6 +114,7 @@ class Asker:
                     accept(result)
             except BadReply as error:
                 complaint = str(error)
+                self.metered_calls.again(call)
                 if left and not known and not reply.cut:
                     await self.journal.put(key, question.name, reply)
                 question, sample = AskedAgain(call.step, reply.text, complaint), sample + AGAIN
@@ -153,7 +155,7 @@ class Asker:
     @property
     def meters(self) -> dict[Stage, Meter]:
         """What each stage used so far."""
-        return self.metered_calls.meters
+        return self.metered_calls.by_stage()
 
     @property
     def cost(self) -> float:
@@ -168,13 +170,9 @@ class Asker:
         context = provider.known(provider.model_for(role)).context
         return context - provider.reply_tokens(role) if context else None
 
-    def metered(self, stage: Stage) -> CallsMetered:
-        """The event that reports a stage's calls."""
-        m = self.metered_calls.of(stage)
-        cost = round(m.cost, 6)
-        return CallsMetered(stage, m.calls, m.prompt_tokens, m.cached_tokens, m.completion_tokens, cost, m.replayed)
-
     async def close(self) -> None:
-        """Close the engine's connections."""
+        """Close the engine's connections; no call is made any more."""
+        if self._budget is not None:
+            await self._budget.close()
         if isinstance(self.engine, ModelEngine):
             await self.engine.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from pipeline.calls.call import Answer, Call
 from pipeline.engines.base import Reply, Usage
@@ -11,23 +12,38 @@ from pipeline.errors import BadInput, EngineError, RunPaused
 
 _MARGIN = 1.25
 """How much longer than estimated a prompt is taken to be, until a reply shows more."""
+_AHEAD = 0.02
+"""Share of the budget by which the mark is kept ahead, so that few calls wait for it."""
 
 
 class Budget:
     """Lets calls through while `limit` US dollars last; `spent` of them are gone already.
 
+    keep: takes the mark that spending may reach before any call passes it, so that whoever goes on after a crash knows
+    what calls whose answers were lost may have cost.
+
     A call that would fit if the calls in flight cost less than their worst case waits for them.
     """
 
-    def __init__(self, ask: Answer, engine: ModelEngine, limit: float, spent: float) -> None:
+    def __init__(
+        self,
+        ask: Answer,
+        engine: ModelEngine,
+        limit: float,
+        spent: float,
+        keep: Callable[[float], Awaitable[None]],
+    ) -> None:
         unpriced = engine.provider.unpriced()
         if unpriced:
+            where = f" on {engine.provider.page}" if engine.provider.page else ""
             raise BadInput(
-                f"A budget needs the price of {', '.join(unpriced)}, which is not known; set it or drop the budget."
+                f"A budget needs the price of {', '.join(unpriced)}, which is not known; set it{where} or drop the "
+                "budget."
             )
-        self.ask, self.engine, self.limit, self.spent = ask, engine, limit, spent
+        self.ask, self.engine, self.limit, self.spent, self.keep = ask, engine, limit, spent, keep
         self.reserved = 0.0
         self.margin = _MARGIN
+        self._mark = spent
         self._settled = asyncio.Condition()
 
     async def __call__(self, call: Call) -> Reply:
@@ -56,7 +72,11 @@ class Budget:
         async with self._settled:
             while True:
                 worst = self._price(call, Usage(round(call.prompt_tokens * self.margin), 0, most))
-                if self.spent + self.reserved + worst <= self.limit:
+                may_be_gone = self.spent + self.reserved + worst
+                if may_be_gone <= self.limit:
+                    if may_be_gone > self._mark:
+                        self._mark = min(self.limit, may_be_gone + _AHEAD * self.limit)
+                        await self.keep(self._mark)
                     self.reserved += worst
                     return worst
                 if self.spent + worst > self.limit:
@@ -66,6 +86,12 @@ class Budget:
                         f"and it may cost ${worst:.2f}. Everything so far is kept; give the run more and it goes on.",
                     )
                 await self._settled.wait()
+
+    async def close(self) -> None:
+        """No call is in flight any more: what is spent is known."""
+        if self.spent != self._mark:
+            self._mark = self.spent
+            await self.keep(self.spent)
 
     async def _wake(self) -> None:
         async with self._settled:

@@ -14,7 +14,7 @@ from pipeline.steps.base import Step
 
 
 class Journal(Protocol):
-    """Replies by key. Both methods may be called from the run's event loop; they must not block it for long."""
+    """Replies by key, and what they may have cost. Called from the run's event loop; must not block it for long."""
 
     async def get(self, key: str) -> Reply | None:
         """The recorded reply, or None."""
@@ -22,6 +22,10 @@ class Journal(Protocol):
 
     async def put(self, key: str, step: str, reply: Reply) -> None:
         """Record a reply under its key, with the name of the step it answers."""
+        ...
+
+    async def keep_spent(self, dollars: float) -> None:
+        """Record that the run may have cost so much; returns when that is safe."""
         ...
 
 
@@ -37,12 +41,16 @@ class MemoryJournal:
 
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}
+        self.spent = 0.0
 
     async def get(self, key: str) -> Reply | None:
         return self.replies.get(key)
 
     async def put(self, key: str, step: str, reply: Reply) -> None:
         self.replies[key] = reply
+
+    async def keep_spent(self, dollars: float) -> None:
+        self.spent = dollars
 
 
 class FolderJournal:
@@ -64,12 +72,26 @@ class FolderJournal:
         part.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
         part.replace(self.folder / f"{key}.json")
 
+    async def keep_spent(self, dollars: float) -> None:
+        part = self.folder / f"{_SPENT}.part"
+        part.write_text(repr(dollars), encoding="ascii")
+        part.replace(self.folder / _SPENT)
+
+    @property
+    def spent(self) -> float:
+        """US dollars that earlier attempts may have cost."""
+        try:
+            return float((self.folder / _SPENT).read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return 0.0
+
     def replies(self) -> Iterator[Reply]:
         """All that was recorded."""
         return (_read(path) for path in sorted(self.folder.glob("*.json")) if len(path.stem) == _KEY_LENGTH)
 
 
 _KEY_LENGTH = 64
+_SPENT = "spent"
 
 
 def _read(path: Path) -> Reply:

@@ -9,6 +9,7 @@ from pipeline.errors import BadInput
 
 if TYPE_CHECKING:
     from pipeline.engines.base import Engine
+    from pipeline.engines.model import ModelEngine
     from pipeline.paper import Corpus
 
 ENGINES = {
@@ -18,7 +19,7 @@ ENGINES = {
 }
 """What pages and articles call each engine, by its name."""
 
-__all__ = ["ENGINES", "Provider", "make_engine"]
+__all__ = ["ENGINES", "Provider", "make_engine", "model_engine"]
 
 
 def make_engine(name: str, corpus: Corpus, language: str, provider: Provider | None = None) -> Engine:
@@ -33,12 +34,17 @@ def make_engine(name: str, corpus: Corpus, language: str, provider: Provider | N
         from pipeline.engines.extractive import ExtractiveEngine
 
         return ExtractiveEngine(corpus, language)
-    if name == "openai":
-        from pipeline.engines.openai import OpenAIEngine
+    if name in ENGINES:
+        return model_engine(provider or Provider.from_environment(name))
+    raise BadInput(f"There is no engine {name!r}; choose one of {', '.join(ENGINES)}.")
 
-        return OpenAIEngine(provider or Provider.from_environment(name))
-    if name == "gemini":
+
+def model_engine(provider: Provider) -> ModelEngine:
+    """The engine that calls the models of an account."""
+    if provider.engine == "gemini":
         from pipeline.engines.gemini import GeminiEngine
 
-        return GeminiEngine(provider or Provider.from_environment(name))
-    raise BadInput(f"There is no engine {name!r}; choose one of {', '.join(ENGINES)}.")
+        return GeminiEngine(provider)
+    from pipeline.engines.openai import OpenAIEngine
+
+    return OpenAIEngine(provider)

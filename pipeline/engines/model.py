@@ -90,12 +90,21 @@ class ModelEngine(ABC):
             sample,
             Watcher(on_text) if on_text and step.streams else None,
         )
-        try:
-            async with asyncio.timeout(provider.deadline) as deadline:
-                reply = await self.complete(question, deadline)
-        except TimeoutError as error:
-            raise timed_out(provider, provider.deadline) from error
+        reply = await self.call(question)
         return Reply(clean(reply.text), reply.usage, reply.model or model, reply.cut)
+
+    async def call(self, question: Question) -> Reply:
+        """Send the question, and wait for its answer as long as the account's deadline.
+
+        Raises:
+            EngineError: no reply came.
+        """
+        seconds = self.provider.deadline
+        try:
+            async with asyncio.timeout(seconds) as deadline:
+                return await self.complete(question, deadline)
+        except TimeoutError as error:
+            raise timed_out(self.provider, seconds) from error
 
     @abstractmethod
     async def complete(self, question: Question, deadline: asyncio.Timeout) -> Reply:

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.engines.base import Reply, Usage
 from pipeline.engines.model import ModelEngine, Question
 from pipeline.engines.providers import Provider
-from pipeline.engines.refusals import Refusal, broken_off, explain, filtered, not_an_answer, unreachable
+from pipeline.engines.refusals import Refusal, broken_off, explain, filtered, not_an_answer, private, unreachable
+from pipeline.errors import EngineError
 from pipeline.language.tokens import estimate_tokens
+from pipeline.network import is_public
 
 if TYPE_CHECKING:
+    from aiohttp import ClientSession
     from openai import AsyncOpenAI
 
 _PATH = "/chat/completions"
@@ -141,7 +146,9 @@ class OpenAIEngine(ModelEngine):
         except openai.APIStatusError as error:
             raise self._refusal(error, model) from error
         except openai.APIConnectionError as error:
-            raise unreachable(self.provider) from error
+            raise (
+                error.__cause__ if isinstance(error.__cause__, EngineError) else unreachable(self.provider)
+            ) from error
         except openai.APIError as error:  # an error event inside a stream
             raise self._refusal(error, model) from error
         except (httpx2.TransportError, aiohttp.ClientError) as error:
@@ -187,10 +194,33 @@ def _client(provider: Provider) -> AsyncOpenAI:
 
     for name in ("openai", "httpx2"):  # at DEBUG they would log prompts
         logging.getLogger(name).setLevel(logging.WARNING)
+    # No answer may send a prompt on to another address.
+    http_client = openai.DefaultAioHttpClient(follow_redirects=False, trust_env=not provider.public_only)
+    if provider.public_only:
+        transport: Any = http_client._transport
+        transport.client = partial(_public_session, provider, transport.ssl_context)
     return openai.AsyncOpenAI(
         api_key=provider.key,
         base_url=provider.base_url or None,
         max_retries=0,
         timeout=openai.Timeout(provider.deadline + 5, connect=10.0),
-        http_client=openai.DefaultAioHttpClient(),
+        http_client=http_client,
     )
+
+
+def _public_session(provider: Provider, tls: Any) -> ClientSession:
+    """A session that connects to public addresses only.
+
+    The check is made for each address about to be connected to, after names were looked up: a name may lead elsewhere
+    than it did when it was saved. See `socket_factory` of aiohttp's TCPConnector.
+    """
+    import aiohttp
+
+    def connect(found: Any) -> socket.socket:
+        family, kind, protocol, _, address = found
+        if not is_public(address[0]):
+            raise private(provider)
+        return socket.socket(family, kind, protocol)
+
+    connector = aiohttp.TCPConnector(ssl=tls, limit=provider.concurrency, socket_factory=connect)
+    return aiohttp.ClientSession(connector=connector)

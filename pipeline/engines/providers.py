@@ -13,6 +13,15 @@ from pipeline.engines.models import FREE, Model, Price, model_of
 from pipeline.errors import BadInput
 from pipeline.steps.base import Role
 
+__all__ = ["DEFAULT_MODELS", "ROLES", "Provider", "is_local"]
+
+ROLES: Mapping[Role, str] = {
+    "digest": "reads the papers",
+    "skeleton": "makes and improves the outline",
+    "judge": "scores outlines and checks claims",
+    "writer": "writes sections, tables and diagrams",
+}
+"""What the steps of each role do; each role may have a model of its own."""
 KEYS = {"openai": ("OPENAI_API_KEY",), "gemini": ("GEMINI_API_KEY", "GOOGLE_API_KEY")}
 DEFAULT_MODELS = {"openai": "gpt-5.4-mini", "gemini": "gemini-2.5-flash"}
 REPLY_TOKENS: Mapping[Role, int] = {"digest": 6_000, "skeleton": 8_000, "judge": 3_000, "writer": 8_000}
@@ -28,7 +37,9 @@ class Provider:
     engine: openai or gemini. base_url: empty for the provider's own. roles: models that differ from `model`.
     prices: by model, where they differ from the table's. context: tokens, where the table does not know the model or
     the server allows fewer. requests_per_minute, tokens_per_minute: 0 for no limit. deadline: seconds for one call;
-    gap: seconds between two pieces of a streamed reply. temperature: None leaves it to the model.
+    gap: seconds between two pieces of a streamed reply. temperature: None leaves it to the model. public_only: whether
+    addresses of this machine and of private networks are refused, also where a name leads to one. page: where people
+    set all this up, for sentences; empty where the environment and options do.
     """
 
     engine: str
@@ -44,6 +55,8 @@ class Provider:
     deadline: float = 120.0
     gap: float = 30.0
     temperature: float | None = 0.4
+    public_only: bool = False
+    page: str = ""
 
     @classmethod
     def from_environment(

@@ -37,29 +37,29 @@ class Refusal:
 def explain(refusal: Refusal, provider: Provider, model: str) -> EngineError:
     """The error to raise for a refusal."""
     said = f"{refusal.code} {refusal.words}"
-    status, place = refusal.status, provider.place
+    status, place, at = refusal.status, provider.place, f" on {provider.page}" if provider.page else ""
     if status == 402 or (status == 429 and _QUOTA.search(said)):
-        return EngineError(f"The account at {place} has no quota left; add credit there or set another key.")
+        return EngineError(f"The account at {place} has no quota left; add credit there or set another key{at}.")
     if status == 429:
         return EngineError(
             f"{place} asks for fewer calls (429).", retryable=True, retry_after=refusal.retry_after, reason="busy"
         )
     if status == 401 or (status in (400, 403) and _KEY.search(said)):
-        keys = " or ".join(KEYS[provider.engine])
-        return EngineError(f"{place} does not accept the key; check {keys} (or the key on the Models page).")
+        key = f"the key{at}" if at else " or ".join(KEYS[provider.engine])
+        return EngineError(f"{place} does not accept the key; check {key}.")
     if status == 403:
-        return EngineError(f"{place} does not let this key use the model “{model}”; choose another model or key.")
+        return EngineError(f"{place} does not let this key use the model “{model}”; choose another model or key{at}.")
     if status in (400, 413, 422) and _LONG.search(said):
         return too_long(provider, model)
     if _FILTER.search(said) and status in (400, 403):
         return filtered(provider)
     if status == 404 or (status == 400 and _MODEL.search(said)):
         address = f", or the base URL {place}" if provider.base_url else ""
-        return EngineError(f"{place} has no model “{model}”; check the model's name{address}.")
+        return EngineError(f"{place} has no model “{model}”; check the model's name{address}{at}.")
     if status in _PASSING or status >= 500:
         return EngineError(f"{place} is in trouble (error {status}).", retryable=True, retry_after=refusal.retry_after)
     code = f", {refusal.code[:60]}" if re.fullmatch(r"[\w.\- ]+", refusal.code) else ""
-    return EngineError(f"{place} refused a request to “{model}” (error {status}{code}); check model and base URL.")
+    return EngineError(f"{place} refused a request to “{model}” (error {status}{code}); check model and base URL{at}.")
 
 
 def too_long(provider: Provider, model: str) -> EngineError:
@@ -79,10 +79,16 @@ def filtered(provider: Provider) -> EngineError:
 def unreachable(provider: Provider) -> EngineError:
     """No connection."""
     where = provider.place if provider.base_url else f"{provider.place}'s servers"
+    at = f" on {provider.page}" if provider.page else ""
     return EngineError(
-        f"Nothing answers at {where}; check the base URL, and whether the server and the network are up.",
+        f"Nothing answers at {where}; check the base URL{at}, and whether the server and the network are up.",
         retryable=True,
     )
+
+
+def private(provider: Provider) -> EngineError:
+    """The address leads to where it must not."""
+    return EngineError(f"{provider.place} leads to this machine or a private network, which is not allowed here.")
 
 
 def timed_out(provider: Provider, seconds: float) -> EngineError:

@@ -6,7 +6,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.brief import Brief
@@ -30,8 +30,9 @@ class Context:
     rounds: Counter[Stage] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        """What calls have to say reaches the reader."""
+        """What calls have to say and what they used reaches the reader."""
         self.asker.tell = self.notice
+        self.asker.metered_calls.report = self.emit
 
     def rng(self, stage: str, *index: int) -> random.Random:
         """A generator of its own for (seed, stage, index): what one draws never shifts what another draws."""
@@ -50,7 +51,6 @@ class Context:
         self.emit(StageProgress(name, 0, total, progress.round))
         yield progress
         progress.finish()
-        self.emit(replace(self.asker.metered(name), round=progress.round))
 
 
 @dataclass

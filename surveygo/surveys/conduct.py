@@ -105,7 +105,14 @@ def _write(claim: Claim, keeper: Keeper, run: Run, corpus: Corpus) -> Written:
     journal = DatabaseJournal(claim, workspace=survey.workspace_id, survey=survey.pk)
     recorder = Recorder(claim, keeper.report)
     writing = write_survey(
-        corpus, brief, plan, engine=engine, journal=journal, emit=recorder.emit, desk=keeper, spent=run.cost
+        corpus,
+        brief,
+        plan,
+        engine=engine,
+        journal=journal,
+        emit=recorder.emit,
+        desk=keeper,
+        spent=max(run.cost, run.spent),
     )
     try:
         written = asyncio.run(writing)

@@ -12,7 +12,7 @@ from django.db import connection
 from pipeline.engines.base import Reply, Usage
 from surveygo.patience import patiently
 from surveygo.surveys.machine import Claim, fenced
-from surveygo.surveys.models import Call
+from surveygo.surveys.models import Call, Run
 
 
 class DatabaseJournal:
@@ -54,6 +54,15 @@ class DatabaseJournal:
             self._flush = asyncio.ensure_future(self._commit())
         await asyncio.shield(self._flush)
 
+    async def keep_spent(self, dollars: float) -> None:
+        """Record what the run may have cost.
+
+        Raises:
+            LostLease: where the run was taken over; nothing is written.
+        """
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._thread, patiently, partial(self._keep_spent, dollars))
+
     async def _commit(self) -> None:
         loop = asyncio.get_running_loop()
         # Whoever puts while the thread is busy with something else still joins this commit.
@@ -69,6 +78,10 @@ class DatabaseJournal:
     def _get(self, key: str) -> Reply | None:
         row = Call.objects.filter(workspace=self._workspace, key=key).values("text", "usage", "model").first()
         return Reply(row["text"], Usage(**row["usage"]), row["model"]) if row else None
+
+    def _keep_spent(self, dollars: float) -> None:
+        with fenced(self._claim):
+            Run.objects.filter(pk=self._claim.run).update(spent=dollars)
 
     def _put(self, calls: list[Call]) -> None:
         with fenced(self._claim):

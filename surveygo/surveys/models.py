@@ -55,7 +55,9 @@ class Run(models.Model):
     plan: every knob by name. reason: why it is paused (user, budget, outline); message: one sentence for the reader.
     fence: raised by every claim; a worker writes only while its fence is the run's. lost: how many workers died on it
     since a person queued it. seq: number of its last event.
-    wanted: what a person asked the worker to do (pause, cancel). stage, done, total: where it is.
+    wanted: what a person asked the worker to do (pause, cancel). stage, done, total: where it is. cost: US dollars that
+    its calls cost; spent: what of its budget may be gone, which after the death of a worker is more than that, since
+    nobody knows what the answers cost that it waited for.
     """
 
     class Status(models.TextChoices):
@@ -86,6 +88,7 @@ class Run(models.Model):
     tokens = models.PositiveBigIntegerField(default=0)
     cached_tokens = models.PositiveBigIntegerField(default=0)
     cost = models.FloatField(default=0.0)
+    spent = models.FloatField(default=0.0)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
     queued = models.DateTimeField(auto_now_add=True)

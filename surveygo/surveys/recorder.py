@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Thread
@@ -14,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import F
 
-from pipeline.events import CallsMetered, Event, SectionDone, StageProgress
+from pipeline.events import CallsMetered, Event, SectionDone, SectionText, StageProgress
 from surveygo.patience import patiently
 from surveygo.surveys import wake
 from surveygo.surveys.machine import Claim, fenced
@@ -23,11 +22,12 @@ from surveygo.surveys.models import Run
 
 PAUSE = 0.05
 """Least seconds between two batches: a replay tells thousands of events at once."""
-TEXT_PAUSE = 0.2
-"""Least seconds between two texts of one section that is being written."""
+PAUSES = {SectionText: 0.2, CallsMetered: 1.0}
+"""Least seconds between two events of which the later replaces the earlier, by their type."""
 LONGEST_KEY = 300
+SUMS = ("prompt_tokens", "cached_tokens", "completion_tokens", "cost")
 
-Texts = dict[str, Event]
+Latest = dict[str, Event]
 
 
 class Recorder:
@@ -43,6 +43,7 @@ class Recorder:
         self._thread = Thread(target=self._work, name=f"events of run {claim.run}", daemon=True)
         self._known: set[str] = set()
         self._shown: dict[str, float] = {}
+        self._used: dict[str, Mapping[str, Any]] = {}
         self._thread.start()
 
     def emit(self, event: Event) -> None:
@@ -64,8 +65,9 @@ class Recorder:
             connection.close()
 
     def _resume(self) -> None:
-        """What was told before counts as told; a text that was cut off half-way starts from nothing again."""
+        """What was told and used before counts; a text that was cut off half-way starts from nothing again."""
         rows = Row.objects.filter(run=self._claim.run)
+        self._used = dict(rows.filter(kind="calls").values_list("key", "data"))
         self._known = set(rows.exclude(kind="section-text").values_list("key", flat=True))
         cut = list(rows.filter(kind="section-text").order_by("seq"))
         if not cut:
@@ -77,56 +79,67 @@ class Recorder:
         wake.readers(self._claim.run)
 
     def _loop(self) -> None:
-        texts: Texts = {}
+        latest: Latest = {}
         closing = False
         while not closing:
-            batch, closing = self._gather(texts)
+            batch, closing = self._gather(latest)
             if batch:
                 patiently(partial(self._write, batch))
                 time.sleep(0 if closing else PAUSE)
 
-    def _gather(self, texts: Texts) -> tuple[list[Event], bool]:
-        """The events to write now, and whether there are no more. Texts wait in `texts` until their turn comes."""
+    def _gather(self, latest: Latest) -> tuple[dict[str, Event], bool]:
+        """The events to write now by key, and whether there are no more. What replaces an earlier one waits in `latest`
+        until its turn comes."""
         batch: dict[str, Event] = {}
         closing = False
-        wait = min((self._due(key) for key in texts), default=None)
+        wait = min((self._due(key, event) for key, event in latest.items()), default=None)
         try:
             event = self._queue.get(timeout=wait)
             while True:
                 if event is None:
                     closing = True
                 elif event.transient:
-                    texts[event.key] = event
-                elif (key := row_key(event)) not in self._known:
+                    latest[self._key(event)] = event
+                elif (key := self._key(event)) not in self._known:
                     self._known.add(key)
                     batch[key] = event
                     if isinstance(event, SectionDone):
-                        texts.pop(text_key(event.section), None)
+                        latest.pop(text_key(event.section), None)
                 event = self._queue.get_nowait()
         except Empty:
             pass
-        for key in [key for key in texts if self._due(key) <= 0]:
+        for key in [key for key, event in latest.items() if closing or self._due(key, event) <= 0]:
             self._shown[key] = time.monotonic()
-            batch[key] = texts.pop(key)
-        return list(batch.values()), closing
+            batch[key] = latest.pop(key)
+        return batch, closing
 
-    def _due(self, key: str) -> float:
-        return max(self._shown.get(key, 0.0) + TEXT_PAUSE - time.monotonic(), 0.0)
+    def _key(self, event: Event) -> str:
+        """The event's key among the run's rows. What calls used is counted for each attempt at the run."""
+        key = row_key(event)
+        return f"{key}:{self._claim.fence}" if isinstance(event, CallsMetered) else key
 
-    def _write(self, batch: list[Event]) -> None:
-        replaced = [event.key for event in batch if event.transient]
-        replaced += [text_key(event.section) for event in batch if isinstance(event, SectionDone)]
+    def _due(self, key: str, event: Event) -> float:
+        return max(self._shown.get(key, 0.0) + PAUSES[type(event)] - time.monotonic(), 0.0)
+
+    def _write(self, batch: Mapping[str, Event]) -> None:
+        replaced = [key for key, event in batch.items() if event.transient]
+        replaced += [text_key(event.section) for event in batch.values() if isinstance(event, SectionDone)]
+        used = {key: event.data for key, event in batch.items() if isinstance(event, CallsMetered)}
         with fenced(self._claim, numbers=len(batch)) as first:
             if replaced:
                 Row.objects.filter(run=self._claim.run, key__in=replaced).delete()
             Row.objects.bulk_create(
-                Row(run_id=self._claim.run, seq=number, key=row_key(event), kind=event.kind, data=event.data)
-                for number, event in enumerate(batch, first)
+                Row(run_id=self._claim.run, seq=number, key=key, kind=event.kind, data=self._data(event))
+                for number, (key, event) in enumerate(batch.items(), first)
             )
-            totals = _totals(batch)
+            totals = _totals(batch.values()) | (_sums((self._used | used).values()) if used else {})
             if totals:
                 Run.objects.filter(pk=self._claim.run).update(**totals)
+        self._used |= used
         wake.readers(self._claim.run)
+
+    def _data(self, event: Event) -> dict[str, Any]:
+        return event.data | {"attempt": self._claim.fence} if isinstance(event, CallsMetered) else event.data
 
 
 def row_key(event: Event) -> str:
@@ -141,18 +154,20 @@ def text_key(section: str) -> str:
     return f"section-text:{section}"
 
 
-def _totals(batch: list[Event]) -> dict[str, Any]:
-    """What the run's own row shows in lists: stage, words, tokens, cost."""
+def _totals(batch: Iterable[Event]) -> dict[str, Any]:
+    """What the run's own row shows in lists: stage and words."""
     totals: dict[str, Any] = {}
+    words = 0
     for event in batch:
         if isinstance(event, StageProgress):
             totals |= {"stage": event.stage, "done": event.done, "total": event.total}
-    words = sum(event.words for event in batch if isinstance(event, SectionDone))
-    calls = [asdict(event) for event in batch if isinstance(event, CallsMetered)]
-    sums = {
-        "words": words,
-        "tokens": sum(call["prompt_tokens"] + call["completion_tokens"] for call in calls),
-        "cached_tokens": sum(call["cached_tokens"] for call in calls),
-        "cost": sum(call["cost"] for call in calls),
-    }
-    return totals | {name: F(name) + value for name, value in sums.items() if value}
+        elif isinstance(event, SectionDone):
+            words += event.words
+    return totals | ({"words": F("words") + words} if words else {})
+
+
+def _sums(used: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The same of what all its calls used."""
+    rows = list(used)
+    prompt, cached, completion, cost = (sum(row[name] for row in rows) for name in SUMS)
+    return {"tokens": prompt + completion, "cached_tokens": cached, "cost": cost}

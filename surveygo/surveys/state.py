@@ -101,7 +101,7 @@ class RunState:
     texts: dict[str, Text] = field(default_factory=dict)
     candidates: dict[tuple[int, str, int], dict[str, Any]] = field(default_factory=dict)
     notices: dict[str, dict[str, Any]] = field(default_factory=dict)
-    calls: dict[str, dict[str, Any]] = field(default_factory=dict)
+    calls: dict[tuple[str, str, int], dict[str, Any]] = field(default_factory=dict)
 
     def apply(self, seq: int, kind: str, data: Mapping[str, Any], created: datetime | None = None) -> None:
         """Take in one event; kinds that the page does not show only move `seq`."""
@@ -116,7 +116,7 @@ class RunState:
             "section-text": self._text,
             "section": self._section,
             "notice": lambda d: self.notices.update({f"{d['code']}:{d['about']}": dict(d)}),
-            "calls": lambda d: self.calls.update({str(d["stage"]): dict(d)}),
+            "calls": self._calls,
         }.get(kind)
         if kind == "stage":
             self._stage(data, created)
@@ -209,6 +209,10 @@ class RunState:
             paper.cited = data["detail"]
         elif data["detail"]:
             paper.reason = data["detail"]
+
+    def _calls(self, data: Mapping[str, Any]) -> None:
+        """What one kind of step used in one attempt at the run."""
+        self.calls[(data["stage"], data["step"], int(data["attempt"]))] = dict(data)
 
     def _skeleton(self, data: Mapping[str, Any]) -> None:
         changes = {section: change for change in SHOWN for section in data["changes"].get(change, ())}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipeline import MemoryJournal, Reply, Usage
+from pipeline import FolderJournal, MemoryJournal, Reply, Usage
 from pipeline.calls.ask import Asker
 from pipeline.calls.budget import Budget
 from pipeline.calls.call import Call
@@ -74,8 +75,28 @@ def test_a_call_given_up_keeps_its_reservation_spent() -> None:
     async def silent(call: Call) -> Reply:
         raise EngineError("no answer", retryable=True, reason="timeout")
 
-    budget = Budget(silent, priced(), 10.0, 0.0)
+    budget = Budget(silent, priced(), 10.0, 0.0, MemoryJournal().keep_spent)
     with pytest.raises(EngineError):
         asyncio.run(budget(CALL))
     assert budget.spent > 3
     assert budget.reserved == 0
+
+
+def test_what_may_be_gone_is_kept_before_it_is(tmp_path: Path) -> None:
+    """However a run ends, the mark it leaves is no less than what its calls cost; an orderly end leaves the cost."""
+    engine, journal, marks = priced(), MemoryJournal(), list[tuple[float, float]]()
+    ask = Asker(engine, journal, "en", lambda: None, budget=9.0, patience=QUICK)
+    ask.metered_calls.report = lambda _: marks.append((journal.spent, ask.cost))
+
+    async def run() -> None:
+        await asyncio.gather(*(ask.ask("convolve", JUDGE, sample=n) for n in range(400)), return_exceptions=True)
+        await ask.close()
+
+    asyncio.run(run())
+    assert marks and all(cost <= mark <= 9.0 for mark, cost in marks)
+    assert journal.spent == pytest.approx(ask.cost)
+    folder = FolderJournal(tmp_path)
+    assert folder.spent == 0.0
+    asyncio.run(folder.keep_spent(0.125))
+    assert FolderJournal(tmp_path).spent == 0.125
+    assert list(folder.replies()) == []

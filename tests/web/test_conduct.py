@@ -29,8 +29,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 
 def told(run: Run) -> list[str]:
-    """Keys of what the run told, in order, without its moves."""
-    return list(run.events.exclude(kind="status").order_by("seq").values_list("key", flat=True))
+    """Keys of what the run told, in order, without its moves and what its calls used."""
+    kept = run.events.exclude(kind__in=("status", "calls"))
+    return list(kept.order_by("seq").values_list("key", flat=True))
 
 
 def statuses(run: Run) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -119,7 +120,8 @@ def test_the_run_s_row_shows_what_lists_need(run: Run, claim: Claim, problems: l
         SectionDone("s1", "Models", "Text.", 120),
         SectionDone("s2", "Data", "Text.", 80),
         StageProgress("write", 1, 2),
-        CallsMetered("write", 2, 1000, 400, 300, 0.25, 0),
+        used(cost=0.1),
+        used(calls=2, prompt_tokens=1000, cached_tokens=400, completion_tokens=300, cost=0.25),
     ]
     record(claim, problems, events)
     record(claim, problems, events)
@@ -128,12 +130,33 @@ def test_the_run_s_row_shows_what_lists_need(run: Run, claim: Claim, problems: l
     assert (run.tokens, run.cached_tokens, run.cost) == (1300, 400, 0.25)
 
 
+def test_what_calls_used_is_counted_for_each_attempt(run: Run, claim: Claim, problems: list[Exception]) -> None:
+    """The newest totals of an attempt replace its earlier ones and are added to those of other attempts."""
+    record(claim, problems, [used(calls=3, prompt_tokens=900, cost=0.3)])
+    second = claimed_again(run)
+    record(second, problems, [used(calls=1, prompt_tokens=50, cost=0.02), used("judge", calls=1, cost=0.5)])
+    run.refresh_from_db()
+    assert run.tokens == 950 and run.cost == pytest.approx(0.82)
+    told = run.events.filter(kind="calls").order_by("seq").values_list("data__attempt", "data__step", "data__calls")
+    assert list(told) == [(claim.fence, "leaf", 3), (second.fence, "leaf", 1), (second.fence, "judge", 1)]
+
+
+def claimed_again(run: Run) -> Claim:
+    """The run in the hands of another worker."""
+    expire(run)
+    machine.expire()
+    return claimed(run)
+
+
+def used(step: str = "leaf", **totals: Any) -> CallsMetered:
+    """What the writing used."""
+    return CallsMetered("write", step, **totals)
+
+
 @pytest.fixture
 def lost(run: Run, claim: Claim) -> Claim:
     """A claim whose run was taken over."""
-    expire(run)
-    machine.expire()
-    claimed(run)
+    claimed_again(run)
     return claim
 
 
