@@ -12,7 +12,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "surveygo.settings")
 http = get_asgi_application()
 
 from surveygo.bodies import LimitBody  # noqa: E402
-from surveygo.surveys.routing import urlpatterns as sockets  # noqa: E402  needs the apps that the line above loads
+from surveygo.surveys import routing as runs  # noqa: E402  needs the apps that the line above loads
+
+sockets = [*runs.urlpatterns]
 
 application = ProtocolTypeRouter(
     {

@@ -4,8 +4,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from surveygo.accounts.rules import needs
+
 
 @login_not_required
+@needs("nothing")
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answers as soon as the server does."""
     return HttpResponse("ok\n", content_type="text/plain")

@@ -8,11 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from surveygo.accounts.rules import needs
 from surveygo.accounts.signin import redeem
 
 
 @login_not_required
 @require_GET
+@needs("nothing")
 def signin(request: HttpRequest) -> HttpResponse:
     """Tells a visitor who is not signed in how to get an address that signs them in."""
     return render(request, "accounts/signin.html", {"spent": False}, status=200)
@@ -20,6 +22,7 @@ def signin(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_http_methods(["GET", "HEAD"])
+@needs("nothing")
 def signin_once(request: HttpRequest, token: str) -> HttpResponse:
     """Signs the token's user in. A spent token still leads a visitor who is signed in to the start page.
 
@@ -36,6 +39,7 @@ def signin_once(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_POST
+@needs("account")
 def signout(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
     logout(request)

@@ -9,16 +9,17 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from surveygo.accounts.models import Membership, Role, User, Workspace
-from surveygo.articles.models import Article, Revision
+from surveygo.articles.models import Article, ExportFile, Revision
 from surveygo.library.models import Collection
 from surveygo.library.reading import store
-from surveygo.surveys.models import Run, Survey
+from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
 
 
@@ -118,6 +119,37 @@ def article(run: Run) -> Article:
     )
     Revision.objects.create(article=article, number=1, kind="written", **fields)
     return article
+
+
+@pytest.fixture
+def people(alice: User, bob: User, charlie: User, workspace: Workspace) -> dict[str, User | None]:
+    """One person of each role in alice's workspace, a stranger, and nobody."""
+    found: dict[str, User | None] = {Role.OWNER: alice, Role.EDITOR: bob, "stranger": charlie, "nobody": None}
+    for role in (Role.REVIEWER, Role.VIEWER):
+        found[role] = user = User.objects.create_user(f"{role}@example.org", name=role.label)
+        Membership.objects.create(workspace=workspace, user=user, role=role)
+    return found
+
+
+@pytest.fixture
+def objects(article: Article) -> dict[str, int]:
+    """The key of one object of each kind that routes name, all of alice's workspace."""
+    survey = article.survey
+    run = make_run(survey)
+    candidate = {"round": 1, "layer": "0", "index": 0, "score": 5.0, "titles": ["Methods"], "parts": {}}
+    data = candidate | {"sources": [], "papers": [], "edits": []}
+    Event.objects.create(run=run, seq=1, key="candidate", kind="candidate", data=data)
+    Run.objects.filter(pk=run.pk).update(seq=1)
+    made = ExportFile(article=article, format="pdf", sha256="", status="ready")
+    made.file.save(".pdf", ContentFile(b"%PDF-1.7"))
+    return {
+        "workspace": survey.workspace_id,
+        "survey": survey.pk,
+        "collection": survey.collection_id,
+        "run": run.pk,
+        "article": article.pk,
+        "export": made.pk,
+    }
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from surveygo.accounts.models import User
-from surveygo.surveys.consumers import NOT_FOUND
+from surveygo.accounts.sockets import NOT_FOUND
 from surveygo.surveys.machine import Status, finish
 from surveygo.surveys.models import Run
 from tests.web.test_live import tell

@@ -13,9 +13,9 @@ from django.test import Client
 
 from pipeline.events import Notice
 from surveygo.accounts.models import Membership, Role, User
+from surveygo.accounts.sockets import NOT_FOUND
 from surveygo.asgi import application
 from surveygo.surveys import fragments
-from surveygo.surveys.consumers import NOT_FOUND
 from surveygo.surveys.follower import Told, follower
 from surveygo.surveys.machine import Claim, Status, fenced, finish, move
 from surveygo.surveys.models import Event, Run, Survey

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_POST
 
 from surveygo.accounts.access import get_article
+from surveygo.accounts.rules import needs
 from surveygo.articles import document
 from surveygo.articles.diff import word_diff
 from surveygo.articles.reading import Reading
@@ -16,6 +17,7 @@ from surveygo.surveys.views.request import person
 
 
 @require_GET
+@needs("edit", "article")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The Markdown source beside its preview."""
     article = get_article(person(request), pk, "edit")
@@ -26,6 +28,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "article")
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a new text from the editor; one that does not follow from the newest is refused, with what is newer."""
     article = get_article(person(request), pk, "edit")
@@ -48,6 +51,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "article")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The text as it would read."""
     article = get_article(person(request), pk, "edit")

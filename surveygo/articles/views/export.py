@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.export import EXPORTS
 from surveygo.accounts.access import get_article, get_export
+from surveygo.accounts.rules import needs
 from surveygo.articles import exports
 from surveygo.articles.models import Article, ExportFile
 from surveygo.surveys.views.request import person
 
 
 @require_POST
+@needs("view", "article")
 def export(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     """The article in one of `EXPORTS`: as a download at once, or for one that takes long the page where it will be."""
     article = get_article(person(request), pk)
@@ -31,12 +33,14 @@ def export(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 
 
 @require_GET
+@needs("view", "export")
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the file is: a page that renews itself, or the part of a page that asks again by itself."""
     return _shown(request, get_export(person(request), pk))
 
 
 @require_GET
+@needs("view", "export")
 def fetch(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that a worker made."""
     made = get_export(person(request), pk)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from surveygo.accounts.access import get_article
+from surveygo.accounts.rules import needs
 from surveygo.articles import document
 from surveygo.articles.diff import word_diff
 from surveygo.articles.models import Revision
@@ -16,6 +17,7 @@ from surveygo.surveys.views.request import person
 
 
 @require_GET
+@needs("view", "article")
 def history(request: HttpRequest, pk: int, number: int | None = None) -> HttpResponse:
     """All revisions, and what revision `number` (the newest, if none is asked for) changed."""
     article = get_article(person(request), pk)
@@ -32,6 +34,7 @@ def history(request: HttpRequest, pk: int, number: int | None = None) -> HttpRes
 
 
 @require_POST
+@needs("edit", "article")
 def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Bring back an earlier revision's text as the newest one."""
     article = get_article(person(request), pk, "edit")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from pipeline.errors import PipelineError
 from pipeline.references import make_reference
 from surveygo.accounts.access import get_article
+from surveygo.accounts.rules import needs
 from surveygo.articles.coverage import coverage
 from surveygo.articles.drawing import draw
 from surveygo.articles.reading import FIGURE_SALT, Judgement, Reading, nearest_sentence
@@ -21,6 +22,7 @@ from surveygo.surveys.views.request import person
 
 
 @require_GET
+@needs("view", "article")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The article for reading."""
     article = get_article(person(request), pk)
@@ -28,6 +30,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@needs("view", "article")
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands behind a citation: of sentence `sentence` (an evidence key, may be missing), of paper `paper`."""
     article = get_article(person(request), pk)
@@ -57,6 +60,7 @@ def _quoted(support: dict[str, Any], judgement: Judgement | None) -> dict[str, A
 
 
 @require_GET
+@needs("view", "article")
 def papers(request: HttpRequest, pk: int) -> HttpResponse:
     """The papers of the collection, and which section cites which."""
     article = get_article(person(request), pk)
@@ -71,6 +75,7 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @cache_control(private=True, max_age=86_400)
+@needs("account")
 def figure(request: HttpRequest, signed: str) -> HttpResponse:
     """A diagram as SVG, light and dark in one; the address carries its source."""
     try:

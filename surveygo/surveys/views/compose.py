@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pipeline.engines import ENGINES
 from surveygo.accounts.access import current_workspace, get_collection, get_survey
 from surveygo.accounts.models import User
+from surveygo.accounts.rules import needs
 from surveygo.library import uploads
 from surveygo.library.models import Collection, Upload
 from surveygo.surveys import control
@@ -25,6 +26,7 @@ BUSY = (Upload.Status.WAITING, Upload.Status.READING)
 
 
 @require_http_methods(["GET", "POST"])
+@needs("edit", "survey")
 def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The form of a new survey, or of survey `pk` that has not been run; a complete one is started."""
     user = person(request)
@@ -32,7 +34,7 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if survey is None:
         current_workspace(user, "edit")
     collection = survey.collection if survey else _collection(request, user)
-    form = SurveyForm(request.POST or None, instance=survey)
+    form = SurveyForm(request.POST if request.method == "POST" else None, instance=survey)
     if request.method == "POST":
         collection = _take(request, user, collection)
         if form.is_valid() and collection is not None:
@@ -44,6 +46,7 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 
 
 @require_POST
+@needs("edit")
 def upload(request: HttpRequest) -> HttpResponse:
     """Take files in, one request each from the page's script; answers with the list of files."""
     user = person(request)
@@ -52,6 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@needs("view", "collection")
 def files(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of the files so far."""
     collection = get_collection(person(request), pk)
@@ -59,6 +63,7 @@ def files(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@needs("account")
 def show_estimate(request: HttpRequest) -> HttpResponse:
     """What the run will take, by what is chosen so far."""
     collection = _collection(request, person(request))
@@ -66,6 +71,7 @@ def show_estimate(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@needs("view", "survey")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """A survey is where it stands: its newest run, or its brief."""
     survey = get_survey(person(request), pk)

@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from surveygo.accounts.access import current_workspace, get_survey, surveys_of
 from surveygo.accounts.models import Membership
+from surveygo.accounts.rules import needs
 from surveygo.surveys import control, shelf
 from surveygo.surveys.forms import RenameForm
 from surveygo.surveys.fragments import percent_done
@@ -25,6 +26,7 @@ PAGE = 50
 
 
 @require_GET
+@needs("account")
 def index(request: HttpRequest) -> HttpResponse:
     """Every survey of the person's workspaces, newest first, filtered by status and text."""
     mine = surveys_of(person(request))
@@ -48,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@needs("view", "survey")
 def row(request: HttpRequest, pk: int) -> HttpResponse:
     """One survey's row, for a list that follows its runs."""
     get_survey(person(request), pk)
@@ -56,6 +59,7 @@ def row(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@needs("edit", "survey")
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the survey another title."""
     survey = get_survey(person(request), pk, "edit")
@@ -67,6 +71,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "survey")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Run the survey once more with a seed that no run of it had."""
     survey = get_survey(person(request), pk, "edit")
@@ -78,6 +83,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "survey")
 def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
     """A copy of the survey's brief, opened for changes."""
     survey = get_survey(person(request), pk, "edit")
@@ -85,6 +91,7 @@ def duplicate(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@needs("edit", "survey")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Name what goes with the survey; delete it when that is confirmed."""
     survey = get_survey(person(request), pk, "edit")
@@ -97,6 +104,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit")
 def sample(request: HttpRequest) -> HttpResponse:
     """A short survey of the sample collection, started at once."""
     survey = shelf.sample(current_workspace(person(request), "edit"), person(request))

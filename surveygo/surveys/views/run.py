@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.errors import PipelineError
 from surveygo.accounts.access import can, get_run
+from surveygo.accounts.rules import needs
 from surveygo.articles.models import Article
 from surveygo.surveys import control
 from surveygo.surveys.chart import candidate_name
@@ -20,6 +21,7 @@ from surveygo.surveys.views.request import person
 
 
 @require_GET
+@needs("view", "run")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The run as it is now; a finished one is its article."""
     run = get_run(person(request), pk)
@@ -33,6 +35,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@needs("view", "run")
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """All parts of the page where something came after event `after`, else nothing: for pages without a socket."""
     run = get_run(person(request), pk)
@@ -43,6 +46,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+@needs("view", "run")
 def candidate(request: HttpRequest, pk: int, block: int, layer: str, index: int) -> HttpResponse:
     """A skeleton candidate: its outline, its suggestions and the papers that pushed it."""
     run = get_run(person(request), pk)
@@ -64,6 +68,7 @@ def candidate(request: HttpRequest, pk: int, block: int, layer: str, index: int)
 
 
 @require_POST
+@needs("edit", "run")
 def pause(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the run to pause."""
     run = get_run(person(request), pk, "edit")
@@ -72,6 +77,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "run")
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the run."""
     run = get_run(person(request), pk, "edit")
@@ -80,6 +86,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "run")
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a paused or failed run again."""
     run = get_run(person(request), pk, "edit")
@@ -88,6 +95,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "run")
 def outline(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the outline that a person reviewed, and go on writing from it."""
     run = get_run(person(request), pk, "edit")

@@ -1,0 +1,27 @@
+"""What a changed membership or an ended session sets off: open sockets are looked at again."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from surveygo.accounts.models import Membership, User
+from surveygo.accounts.sockets import recheck
+
+
+@receiver([post_save, post_delete], sender=Membership)
+def membership_changed(instance: Membership, **_: Any) -> None:
+    """Once the change is committed."""
+    transaction.on_commit(partial(recheck, instance.user_id))
+
+
+@receiver(user_logged_out)
+def signed_out(user: User | None, **_: Any) -> None:
+    """Sockets of the session that has just ended close."""
+    if user is not None:
+        transaction.on_commit(partial(recheck, user.pk))

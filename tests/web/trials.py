@@ -1,0 +1,37 @@
+"""What `test_routes.py` fills into addresses and sends to them, where a route needs more than its `pk`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core import signing
+
+from surveygo.articles.reading import FIGURE_SALT
+
+
+@dataclass(frozen=True)
+class Trial:
+    """arguments: of the address, beside its pk; query and sent: data of GET and of POST. A text such as `{survey}`
+    stands for the key of that object; see the fixture `objects`. done: what shows that an owner may."""
+
+    arguments: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, str] = field(default_factory=dict)
+    sent: dict[str, str] = field(default_factory=dict)
+    done: tuple[int, ...] = (200, 302)
+
+
+TRIALS = {
+    "signin-once": Trial({"token": "spent"}, done=(302, 403)),
+    "upload": Trial(sent={"collection": "{collection}"}),
+    "survey-rename": Trial(sent={"title": "Another title"}),
+    "run-candidate": Trial({"block": 1, "layer": "0", "index": 0}),
+    "run-outline": Trial(done=(409,)),
+    "evidence": Trial(query={"paper": "{bibkey}"}),
+    "save": Trial(sent={"text": "# T", "base": "an older one"}, done=(409,)),
+    "preview": Trial(sent={"text": "# T"}),
+    "revision": Trial({"number": 1}),
+    "restore": Trial({"number": 1}),
+    "export": Trial({"format": "markdown"}),
+    "figure": Trial({"signed": signing.dumps("flowchart LR\n  A --> B", salt=FIGURE_SALT, compress=True)}),
+}
