@@ -166,9 +166,7 @@ class Asker:
         """Tokens that a question of that role may have; None where no limit is known."""
         if not isinstance(self.engine, ModelEngine):
             return None
-        provider = self.engine.provider
-        context = provider.known(provider.model_for(role)).context
-        return context - provider.reply_tokens(role) if context else None
+        return self.engine.provider.room(role)
 
     async def close(self) -> None:
         """Close the engine's connections; no call is made any more."""

@@ -107,6 +107,11 @@ class Provider:
         most = REPLY_TOKENS[role] + (THINKING_TOKENS if model.reasons else 0)
         return min(most, model.context // 2) if model.context else most
 
+    def room(self, role: Role) -> int | None:
+        """Tokens that a question of that role may have; None where no limit is known."""
+        context = self.known(self.model_for(role)).context
+        return context - self.reply_tokens(role) if context else None
+
     def cost(self, model: str, prompt_tokens: int, cached_tokens: int, reply_tokens: int) -> float:
         """US dollars of one call; 0 where no price is known."""
         price = self.known(model).price

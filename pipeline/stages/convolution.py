@@ -12,6 +12,7 @@ from math import comb
 
 from pipeline.digest import Feedback
 from pipeline.errors import StepFailed
+from pipeline.shape import pools
 from pipeline.skeleton import Skeleton
 from pipeline.stages.candidates import Candidate, Scorer
 from pipeline.stages.context import Context, skeleton_event
@@ -52,7 +53,7 @@ async def _layer(
     """The candidates of one layer, and whether they replace the pool (disjoint pooling) instead of joining it."""
     width = context.plan.group_size
     rng = context.rng("convolve", layer)
-    pooled = len(pool) > context.plan.layer_width * width
+    pooled = pools(len(pool), context.plan)
     if pooled:
         order = list(range(len(pool)))
         rng.shuffle(order)

@@ -13,13 +13,12 @@ from pipeline.evidence import Evidence, Support, Verdict, evidence_key
 from pipeline.grounding import Found, Index, verdict
 from pipeline.paper import Passage
 from pipeline.prose import Sentence, sentences_of
+from pipeline.shape import CLAIMS_A_CALL
 from pipeline.stages.context import Context, Progress
 from pipeline.statements import statement_holds
 from pipeline.steps.repair import RepairSentence
 from pipeline.steps.verify import VerifyClaims
 from pipeline.together import together
-
-CLAIMS_A_CALL = 12
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +12,10 @@ from scipy.sparse import csr_matrix
 from pipeline.errors import StepFailed
 from pipeline.language.tfidf import TfIdf
 from pipeline.paper import Paper
+from pipeline.shape import BATCH, run_lengths
 from pipeline.stages.context import Context
 from pipeline.steps.group import GroupPapers
 from pipeline.together import together
-
-BATCH = 45
-"""Papers one grouping step is shown; more are first split by their words, so that no prompt grows with the corpus."""
 
 Groups = tuple[tuple[Paper, ...], ...]
 
@@ -59,10 +58,8 @@ def _exact(found: Sequence[Sequence[str]], batch: Sequence[Paper], size: int) ->
 
 def _chunks(members: Sequence[Paper], size: int) -> list[tuple[Paper, ...]]:
     """Runs of `size`, a last single paper joined to the run before it."""
-    runs = [tuple(members[i : i + size]) for i in range(0, len(members), size)]
-    if len(runs) > 1 and len(runs[-1]) == 1 and size > 1:
-        runs[-2:] = [runs[-2] + runs[-1]]
-    return runs
+    rest = iter(members)
+    return [tuple(islice(rest, length)) for length in run_lengths(len(members), size)]
 
 
 def split_by_theme(papers: Sequence[Paper], language: str, most: int) -> list[tuple[Paper, ...]]:

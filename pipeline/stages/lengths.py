@@ -6,13 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.digest import Point
+from pipeline.shape import OPENING, SHORTEST_LEAF, natural_words
 from pipeline.skeleton import Skeleton
-
-WORDS_A_PAPER = 150
-WORDS_A_FURTHER_PAPER = 60
-MANY_PAPERS = 100
-SHORTEST_LEAF = 120
-OPENING = 90
 
 
 @dataclass(frozen=True)
@@ -26,10 +21,9 @@ class Lengths:
     def plan(
         cls, skeleton: Skeleton, points: Mapping[str, tuple[tuple[str, Point], ...]], target: int, frame: int
     ) -> Lengths:
-        """Spread `target` words (0: 150 a paper, 60 for each beyond a hundred) over the leaves by papers and points."""
+        """Spread `target` words (0: its natural length) over the leaves by papers and points."""
         papers = {bibkey for rows in points.values() for bibkey, _ in rows}
-        some = min(len(papers), MANY_PAPERS)
-        natural = WORDS_A_PAPER * some + WORDS_A_FURTHER_PAPER * (len(papers) - some)
+        natural = natural_words(len(papers))
         fixed = frame + OPENING * (sum(1 for _ in skeleton.walk()) - len(points))
         scale = min(1.0, max(0.3, (target or natural) / (4 * fixed))) if fixed else 1.0
         room = max((target or natural) - fixed * scale, SHORTEST_LEAF * len(skeleton.leaves()) * scale)

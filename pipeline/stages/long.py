@@ -13,14 +13,13 @@ from pipeline.errors import StepFailed, TooLong
 from pipeline.events import Stage
 from pipeline.language.tokens import estimate_tokens
 from pipeline.paper import Paper, Passage
+from pipeline.shape import parts_needed
 from pipeline.stages.context import Context
 from pipeline.steps.chunk import DigestChunk, Finding, format_findings
 from pipeline.steps.combine import CombineFindings
 from pipeline.steps.digest import DigestPaper
 from pipeline.together import together
 
-_FILLED = 0.8
-"""How much of the room a part may take by estimate, since estimates may be short."""
 _MOST_PARTS = 512
 
 
@@ -48,13 +47,7 @@ async def read_paper(context: Context, stage: Stage, step: DigestPaper) -> Diges
 
 def _parts_needed(context: Context, step: DigestPaper) -> int:
     room = context.asker.room(step.role)
-    if room is None:
-        return 1
-    whole = _tokens(context, step)
-    if whole <= room:
-        return 1
-    beside = whole - step.paper.tokens
-    return max(2, ceil(step.paper.tokens / max(room * _FILLED - beside, 200)))
+    return 1 if room is None else parts_needed(room, _tokens(context, step), step.paper.tokens)
 
 
 async def _in_parts(context: Context, stage: Stage, step: DigestPaper, parts: int) -> Digest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from pipeline.shape import merges
 from pipeline.skeleton import Skeleton
 from pipeline.stages.context import Context, skeleton_event
 from pipeline.stages.grouping import Groups
@@ -20,7 +21,7 @@ async def first_skeleton(context: Context, groups: Groups) -> Skeleton:
         return skeleton
     width = context.plan.draft_groups
     parts = [tuple(p for group in groups[i : i + width] for p in group) for i in range(0, len(groups), width)]
-    total = len(parts) + _merges(len(parts), context.plan.merge_width)
+    total = len(parts) + sum(merges(len(parts), context.plan.merge_width))
     with context.stage("skeleton", total) as progress:
 
         async def ask(step: DraftSkeleton | MergeSkeletons) -> Skeleton:
@@ -36,12 +37,3 @@ async def first_skeleton(context: Context, groups: Groups) -> Skeleton:
             level = [*await together(merged), *(bundle[0] for bundle in bundles if len(bundle) == 1)]
     context.emit(skeleton_event("first", level[0]))
     return level[0]
-
-
-def _merges(count: int, width: int) -> int:
-    total = 0
-    while count > 1:
-        full, rest = divmod(count, width)
-        total += full + (rest > 1)
-        count = full + (rest > 0)
-    return total

@@ -11,6 +11,7 @@ from pipeline.errors import StepFailed
 from pipeline.events import SectionDone, SectionStarted, SectionText
 from pipeline.paper import Paper
 from pipeline.prose import word_count
+from pipeline.shape import FRAME_WORDS
 from pipeline.skeleton import Section, Skeleton
 from pipeline.stages.context import Context, Progress
 from pipeline.stages.lengths import Lengths
@@ -24,7 +25,6 @@ FRAME_TITLES: Mapping[str, Mapping[FramePart, str]] = {
     "en": {"abstract": "Abstract", "introduction": "Introduction", "conclusion": "Conclusion"},
     "zh": {"abstract": "摘要", "introduction": "引言", "conclusion": "结论"},
 }
-FRAME_WORDS: Mapping[FramePart, int] = {"abstract": 200, "introduction": 500, "conclusion": 400}
 
 Cited = tuple[tuple[str, Point], ...]
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pipeline import Brief, Plan
 from pipeline.engines import ENGINES
 from surveygo.accounts.access import current_workspace, get_collection, get_survey
 from surveygo.accounts.models import User
@@ -127,9 +128,10 @@ def _begin(request: HttpRequest, form: SurveyForm, collection: Collection) -> Ht
 
 
 def _estimate(collection: Collection | None, form: SurveyForm) -> dict[str, Any]:
-    depth, engine = form["depth"].value() or "standard", form["engine"].value() or "extractive"
+    depth, engine = form["depth"].value(), form["engine"].value() or "extractive"
+    depth = depth if depth in DEPTHS else "standard"
     return {
-        "estimate": estimate(collection, depth),
-        "depth_name": DEPTHS.get(depth, depth).lower(),
+        "estimate": estimate(collection, Brief(""), Plan.preset(depth)),
+        "depth_name": DEPTHS[depth].lower(),
         "engine_name": ENGINES.get(engine, engine),
     }
