@@ -8,7 +8,9 @@ Between the two a person may change the list: `candidate.judged("exclude", "…"
 anew. Candidates go to rows and back with `to_data` and `from_data`.
 """
 
+from pipeline.retrieval.cache import Cache, FolderCache, MemoryCache
 from pipeline.retrieval.candidate import Candidate, Exclusion, Ids, Location, Text, Verdict
+from pipeline.retrieval.client import Client
 from pipeline.retrieval.events import (
     CandidateScreened,
     CandidatesMerged,
@@ -26,19 +28,26 @@ from pipeline.retrieval.flow import Flow, count
 from pipeline.retrieval.library import Library, PaperLibrary, candidate_of
 from pipeline.retrieval.merge import Pair
 from pipeline.retrieval.planning import SearchPlan
+from pipeline.retrieval.sources import SOURCES, Access, open_sources
 from pipeline.retrieval.sources.base import Query, Source
 from pipeline.retrieval.topic import Topic, Wishes
 
 __all__ = [
+    "SOURCES",
+    "Access",
+    "Cache",
     "Candidate",
     "CandidateScreened",
     "CandidatesMerged",
+    "Client",
     "Exclusion",
     "Flow",
+    "FolderCache",
     "Found",
     "Ids",
     "Library",
     "Location",
+    "MemoryCache",
     "Pair",
     "PaperLibrary",
     "Query",
@@ -60,4 +69,5 @@ __all__ = [
     "count",
     "fetch_texts",
     "find",
+    "open_sources",
 ]
