@@ -17,6 +17,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("surveygo.accounts.urls")),
+    path("", include("surveygo.library.urls")),
     path("", include("surveygo.surveys.urls")),
     path("", include("surveygo.articles.urls")),
 ]

@@ -10,7 +10,7 @@ from django.http import Http404
 
 from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article, ExportFile
-from surveygo.library.models import Collection, Upload
+from surveygo.library.models import Collection, Duplicate, Paper, Upload
 from surveygo.surveys.models import Run, Survey
 
 Need = Literal["view", "comment", "edit", "own"]
@@ -78,6 +78,17 @@ def get_run(user: User, pk: int, need: Need = "view") -> Run:
 def get_collection(user: User, pk: int, need: Need = "view") -> Collection:
     """The collection, or 404 for strangers and 403 for members who may not."""
     return _checked(Collection.objects.filter(pk=pk), user, need, "workspace_id")
+
+
+def get_paper(user: User, pk: int, need: Need = "view") -> Paper:
+    """The paper of a library, or 404 for strangers and 403 for members who may not."""
+    return _checked(Paper.objects.filter(pk=pk).select_related("workspace"), user, need, "workspace_id")
+
+
+def get_duplicate(user: User, pk: int, need: Need = "view") -> Duplicate:
+    """Two papers that may be the same, or 404 for strangers and 403 for members who may not."""
+    found = Duplicate.objects.filter(pk=pk).select_related("first__workspace", "second")
+    return _checked(found, user, need, "first.workspace_id")
 
 
 def get_upload(user: User, pk: int, need: Need = "view") -> Upload:

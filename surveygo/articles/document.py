@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -36,14 +36,14 @@ class Conflict(Exception):
 
 
 @transaction.atomic
-def create(run: Run, corpus: Corpus, written: Written) -> Article:
-    """The article of a finished run, with its first revision."""
+def create(run: Run, corpus: Corpus, written: Written, rows: Mapping[str, int]) -> Article:
+    """The article of a finished run, with its first revision. rows: each paper's row in the library, by bibkey."""
     text = written.article.to_markdown()
     article = Article.objects.create(
         survey=run.survey,
         run=run,
         title=written.article.title,
-        references=list(_references(corpus)),
+        references=list(_references(corpus, rows)),
         evidence=[asdict(item) for item in written.evidence],
         skeleton=asdict(written.skeleton),
         record=written.record,
@@ -115,7 +115,7 @@ def _fields(text: str) -> dict[str, Any]:
     return {"markdown": text, "sha256": hashlib.sha256(text.encode()).hexdigest(), "words": word_count(text)}
 
 
-def _references(corpus: Corpus) -> Iterator[dict[str, Any]]:
+def _references(corpus: Corpus, rows: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     for paper in corpus.papers:
         names = ("bibkey", "title", "authors", "year", "venue", "doi", "url")
-        yield {name: getattr(paper, name) for name in names}
+        yield {name: getattr(paper, name) for name in names} | {"paper": rows[paper.bibkey]}

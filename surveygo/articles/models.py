@@ -15,9 +15,9 @@ class Article(models.Model):
     """What a run wrote and people edit. All writes go through `document.py`.
 
     markdown: the current text, that of revision number `revision`; sha256: its hash. references: metadata of each paper
-    of the collection in its order ([{"bibkey", "title", "authors", "year", "venue", "doi", "url"}]); evidence: what
-    stands behind each cited sentence, the fields of `pipeline.evidence.Evidence`; skeleton: the final skeleton;
-    record: run.json.
+    of the collection in its order ([{"bibkey", "title", "authors", "year", "venue", "doi", "url", "paper"}]), `paper`
+    being its number in the library; evidence: what stands behind each cited sentence, the fields of
+    `pipeline.evidence.Evidence`; skeleton: the final skeleton; record: run.json.
     """
 
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="articles")

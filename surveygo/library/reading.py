@@ -21,7 +21,8 @@ from django.utils import timezone
 
 from pipeline.ingest import FileReport, Ingested, read_files
 from pipeline.paper import Paper as PipelinePaper
-from surveygo.library.models import Collection, CollectionPaper, Paper, Upload
+from surveygo.library.models import Collection, Upload
+from surveygo.library.store import store
 from surveygo.library.uploads import LEASE
 
 QUIET = timedelta(seconds=0.8)
@@ -162,24 +163,3 @@ def _sums(reports: Sequence[FileReport]) -> dict[str, Any]:
         "files": [asdict(report) for report in reports],
         "paper_count": sum(report.papers for report in reports),
     }
-
-
-@transaction.atomic
-def store(collection: Collection, papers: Sequence[PipelinePaper]) -> list[PipelinePaper]:
-    """Put the papers at the collection's end; returns those that it holds already, with the same title and text."""
-    Collection.objects.select_for_update().get(pk=collection.pk)
-    known = set(collection.papers.values_list("sha256", flat=True))
-    place = (collection.places.aggregate(last=Max("position"))["last"] or 0) + 1
-    rows, doubles = [], []
-    for paper in papers:
-        row = Paper.of(collection.workspace, paper)
-        if row.sha256 in known:
-            doubles.append(paper)
-            continue
-        known.add(row.sha256)
-        rows.append(row)
-    Paper.objects.bulk_create(rows, batch_size=200)
-    CollectionPaper.objects.bulk_create(
-        CollectionPaper(collection=collection, paper=row, position=number) for number, row in enumerate(rows, place)
-    )
-    return doubles

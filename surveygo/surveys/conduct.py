@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 import socket
+from collections.abc import Sequence
 from functools import partial
 
 from pipeline.brief import Brief
@@ -17,6 +18,7 @@ from pipeline.steps.outline import parse_outline
 from pipeline.survey import Survey as Written
 from pipeline.survey import write_survey
 from surveygo.articles import document
+from surveygo.library.models import Paper
 from surveygo.patience import patiently
 from surveygo.surveys import machine
 from surveygo.surveys.journal import DatabaseJournal
@@ -55,9 +57,10 @@ def _settle(claim: Claim, keeper: Keeper) -> None:
     finish = partial(machine.finish, claim)
     try:
         run = Run.objects.select_related("survey__collection").get(pk=claim.run)
-        corpus = build_corpus(run)
+        rows = list(run.survey.collection.in_order())
+        corpus = build_corpus(run, rows)
         written = _write(claim, keeper, run, corpus)
-        patiently(partial(_store, claim, run, corpus, written))
+        patiently(partial(_store, claim, run, corpus, written, _rows_by_key(corpus, rows)))
         return
     except (LostLease, ShuttingDown):
         raise
@@ -73,17 +76,22 @@ def _settle(claim: Claim, keeper: Keeper) -> None:
     patiently(end)
 
 
-def _store(claim: Claim, run: Run, corpus: Corpus, written: Written) -> None:
+def _store(claim: Claim, run: Run, corpus: Corpus, written: Written, rows: dict[str, int]) -> None:
     """The article and the run's end, in one transaction."""
     with machine.fenced(claim):
-        document.create(run, corpus, written)
+        document.create(run, corpus, written, rows)
         machine.finish(claim, Status.DONE)
 
 
-def build_corpus(run: Run) -> Corpus:
+def build_corpus(run: Run, rows: Sequence[Paper]) -> Corpus:
     """The papers of the survey's collection, in its order."""
-    papers = (paper.for_pipeline() for paper in run.survey.collection.in_order())
-    return Corpus.build(papers, run.survey.title)
+    return Corpus.build((row.for_pipeline() for row in rows), run.survey.title)
+
+
+def _rows_by_key(corpus: Corpus, rows: Sequence[Paper]) -> dict[str, int]:
+    """Which row of the library each paper of the corpus was; the corpus leaves out those with nothing to read."""
+    kept = (row.pk for row in rows if row.text.strip() or row.abstract.strip())
+    return dict(zip((paper.bibkey for paper in corpus.papers), kept, strict=True))
 
 
 def build_brief(run: Run) -> Brief:

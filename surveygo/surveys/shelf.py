@@ -10,14 +10,15 @@ from surveygo.articles import exports
 from surveygo.articles.models import ExportFile
 from surveygo.environment import ROOT
 from surveygo.library import uploads
-from surveygo.library.models import Collection, Paper
+from surveygo.library.models import Collection
+from surveygo.library.store import place
 from surveygo.surveys.models import Run, Survey
 
 SAMPLE = "long-form-generation.jsonl"
 SAMPLE_TITLE = "Long-form text generation with language models"
 
 COPIED = (
-    "workspace_id", "collection_id", "instructions", "language", "engine", "depth", "plan", "outline", "review_outline",
+    "workspace_id", "instructions", "language", "engine", "depth", "plan", "outline", "review_outline",
 )  # fmt: skip
 
 
@@ -35,10 +36,13 @@ def sample(workspace: Workspace, user: User) -> Survey:
     )
 
 
+@transaction.atomic
 def duplicate(survey: Survey, user: User) -> Survey:
     """A survey with the same brief and papers, without runs."""
+    own = Collection.objects.create(workspace=survey.workspace, name=survey.collection.name, created_by=user)
+    place(own, list(survey.collection.in_order().only("pk")))
     fields = {name: getattr(survey, name) for name in COPIED}
-    return Survey.objects.create(title=f"{survey.title} (copy)"[:300], created_by=user, **fields)
+    return Survey.objects.create(title=f"{survey.title} (copy)"[:300], collection=own, created_by=user, **fields)
 
 
 def goes_with(survey: Survey) -> list[str]:
@@ -49,27 +53,22 @@ def goes_with(survey: Survey) -> list[str]:
     going = [_count(runs, "run") + " with all that was told while writing"] if runs else []
     if articles:
         going.append(f"{_count(len(articles), 'article')} with {_count(revisions, 'revision')}")
-    if not _shared(survey):
-        papers = survey.collection.papers.count()
-        going.append(f"its collection of {_count(papers, 'paper')}, which no other survey uses")
     return going
 
 
 @transaction.atomic
 def delete(survey: Survey) -> None:
-    """Delete the survey, its runs and articles, and its collection with its papers where nothing else uses them."""
+    """Delete the survey, its runs and articles. Its papers stay in the library."""
     Run.objects.filter(survey=survey).exclude(status__in=("done", "failed", "cancelled")).update(
         status="cancelled", wanted="cancel", lease_until=None
     )
-    collection, shared = survey.collection, _shared(survey)
     exports.forget(list(ExportFile.objects.filter(article__survey=survey)))
+    collection, keeps = survey.collection, survey.collection.listed or _shared(survey)
     survey.delete()
-    if not shared:
-        papers = list(collection.papers.values_list("pk", flat=True))
+    if not keeps:
         for upload in collection.uploads.exclude(file=""):
             upload.file.delete(save=False)
         collection.delete()
-        Paper.objects.filter(pk__in=papers, places=None).delete()
 
 
 def _shared(survey: Survey) -> bool:

@@ -17,8 +17,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article, ExportFile, Revision
-from surveygo.library.models import Collection
-from surveygo.library.reading import store
+from surveygo.library.models import Collection, Duplicate
+from surveygo.library.store import store
 from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
 
@@ -142,10 +142,13 @@ def objects(article: Article) -> dict[str, int]:
     Run.objects.filter(pk=run.pk).update(seq=1)
     made = ExportFile(article=article, format="pdf", sha256="", status="ready")
     made.file.save(".pdf", ContentFile(b"%PDF-1.7"))
+    first, second, *_ = survey.collection.in_order()
     return {
         "workspace": survey.workspace_id,
         "survey": survey.pk,
         "collection": survey.collection_id,
+        "paper": first.pk,
+        "duplicate": Duplicate.objects.create(first=first, second=second, score=95).pk,
         "run": run.pk,
         "article": article.pk,
         "export": made.pk,

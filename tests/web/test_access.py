@@ -13,7 +13,7 @@ from django.http import Http404
 from surveygo.accounts import access
 from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article
-from surveygo.library.models import Upload
+from surveygo.library.models import Duplicate, Upload
 from surveygo.surveys.models import Run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -21,15 +21,18 @@ pytestmark = [pytest.mark.django_db, pytest.mark.services]
 Get = Callable[..., Any]
 
 
-@pytest.fixture(params=["workspace", "survey", "run", "collection", "upload", "article"])
+@pytest.fixture(params=["workspace", "survey", "run", "collection", "paper", "duplicate", "upload", "article"])
 def found(request: pytest.FixtureRequest, run: Run) -> tuple[Get, int]:
     """A way in, and the key of an object of alice's behind it."""
     collection = run.survey.collection
+    first, second, *_ = collection.in_order()
     keys = {
         "workspace": run.survey.workspace_id,
         "survey": run.survey_id,
         "run": run.pk,
         "collection": collection.pk,
+        "paper": first.pk,
+        "duplicate": Duplicate.objects.create(first=first, second=second, score=95).pk,
         "upload": Upload.objects.create(collection=collection, name="a.pdf", size=1).pk,
         "article": Article.objects.create(survey=run.survey, run=run, title="T", markdown="", sha256="").pk,
     }

@@ -23,6 +23,12 @@ class Trial:
 
 TRIALS = {
     "signin-once": Trial({"token": "spent"}, done=(302, 403)),
+    "library-bulk": Trial(sent={"paper": "{paper}", "action": "tag", "tags": "seen"}),
+    "paper-edit": Trial(sent={"title": "Another title"}),
+    "paper-delete": Trial(sent={"sure": "yes"}),
+    "collection-new": Trial(sent={"name": "Another"}),
+    "collection-rename": Trial(sent={"name": "Another"}),
+    "duplicate": Trial(sent={"keep": ""}),
     "upload": Trial(sent={"collection": "{collection}"}),
     "survey-rename": Trial(sent={"title": "Another title"}),
     "run-candidate": Trial({"block": 1, "layer": "0", "index": 0}),

@@ -5,25 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from pipeline import Brief, Plan
 from pipeline.engines import ENGINES
-from surveygo.accounts.access import current_workspace, get_collection, get_survey
-from surveygo.accounts.models import User
+from surveygo.accounts.access import current_workspace, get_survey
 from surveygo.accounts.rules import needs
-from surveygo.library import uploads
-from surveygo.library.models import Collection, Upload
+from surveygo.library.models import Collection
+from surveygo.library.views.files import BUSY, files_context, given_collection, take
 from surveygo.surveys import control
 from surveygo.surveys.estimate import estimate
 from surveygo.surveys.forms import SurveyForm
 from surveygo.surveys.models import DEPTHS, Survey
 from surveygo.surveys.views.request import person
 
-BUSY = (Upload.Status.WAITING, Upload.Status.READING)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,10 +31,10 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     survey = get_survey(user, pk, "edit") if pk is not None else None
     if survey is None:
         current_workspace(user, "edit")
-    collection = survey.collection if survey else _collection(request, user)
+    collection = survey.collection if survey else given_collection(request, user)
     form = SurveyForm(request.POST if request.method == "POST" else None, instance=survey)
     if request.method == "POST":
-        collection = _take(request, user, collection)
+        collection = take(request, user, collection)
         if form.is_valid() and collection is not None:
             return _begin(request, form, collection)
         if collection is None:
@@ -46,28 +43,11 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "surveys/compose.html", context, status=422 if form.errors else 200)
 
 
-@require_POST
-@needs("edit")
-def upload(request: HttpRequest) -> HttpResponse:
-    """Take files in, one request each from the page's script; answers with the list of files."""
-    user = person(request)
-    collection = _take(request, user, _collection(request, user))
-    return render(request, "surveys/parts/files.html", files_context(collection))
-
-
-@require_GET
-@needs("view", "collection")
-def files(request: HttpRequest, pk: int) -> HttpResponse:
-    """What became of the files so far."""
-    collection = get_collection(person(request), pk)
-    return render(request, "surveys/parts/files.html", files_context(collection))
-
-
 @require_GET
 @needs("account")
 def show_estimate(request: HttpRequest) -> HttpResponse:
     """What the run will take, by what is chosen so far."""
-    collection = _collection(request, person(request))
+    collection = given_collection(request, person(request))
     return render(request, "surveys/parts/estimate.html", _estimate(collection, SurveyForm(request.GET)))
 
 
@@ -78,38 +58,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     survey = get_survey(person(request), pk)
     run = survey.run
     return redirect("run", run.pk) if run else redirect("survey-edit", survey.pk)
-
-
-def files_context(collection: Collection | None) -> dict[str, Any]:
-    """Context of the list of files."""
-    found = list(collection.uploads.order_by("pk")) if collection else []
-    reading = any(u.status in BUSY for u in found)
-    return {
-        "collection": collection,
-        "uploads": found,
-        "reading": reading,
-        "inherited": collection.papers.count() if collection and not found else 0,
-    }
-
-
-def _collection(request: HttpRequest, user: User) -> Collection | None:
-    given = request.POST.get("collection") or request.GET.get("collection") or ""
-    return get_collection(user, int(given), "edit") if given.isdecimal() else None
-
-
-@transaction.atomic
-def _take(request: HttpRequest, user: User, collection: Collection | None) -> Collection | None:
-    """Put the request's files into the collection, made if need be."""
-    sent = request.FILES.getlist("files")
-    if not sent:
-        return collection
-    if collection is None:
-        workspace = current_workspace(user, "edit")
-        collection = Collection.objects.create(workspace=workspace, created_by=user)
-    for file in sent:
-        uploads.receive(collection, file, user)
-    uploads.start(collection)
-    return collection
 
 
 def _begin(request: HttpRequest, form: SurveyForm, collection: Collection) -> HttpResponse:
