@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -27,7 +27,7 @@ def proposals(workspace: Workspace) -> QuerySet[Duplicate]:
     return found.defer("first__text", "second__text").order_by("-score", "pk")
 
 
-def propose(workspace: Workspace, papers: Sequence[int]) -> int:
+def propose(workspace: Workspace, papers: Iterable[int]) -> int:
     """Look for papers that may be the same as one of `papers`; how many new pairs there are."""
     rows = list(workspace.papers.values_list("pk", "title_key", "year", "authors"))
     asked = set(papers)

@@ -6,7 +6,8 @@ import logging
 import os
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import timedelta
 from itertools import islice
@@ -21,6 +22,7 @@ from django.utils import timezone
 
 from pipeline.ingest import FileReport, Ingested, read_files
 from pipeline.paper import Paper as PipelinePaper
+from surveygo.library.duplicates import propose
 from surveygo.library.models import Collection, Upload
 from surveygo.library.store import store
 from surveygo.library.uploads import LEASE
@@ -28,6 +30,10 @@ from surveygo.library.uploads import LEASE
 QUIET = timedelta(seconds=0.8)
 PATIENCE = 60
 """How many looks, each a quarter of `QUIET` apart, a collection waits at most for its next file."""
+
+RENEWED = timedelta(seconds=5)
+"""How old a hold on uploads grows before the next file renews it."""
+STORED_TOGETHER = 20
 
 log = logging.getLogger(__name__)
 Status = Upload.Status
@@ -65,11 +71,17 @@ def _claim(collection_id: int) -> list[Upload]:
     return taken
 
 
+class _Lost(Exception):
+    """The uploads are another reader's by now."""
+
+
 class _Reader:
     """Reads uploads that this worker has claimed; loses them to whoever claims them when it was too slow."""
 
     def __init__(self, uploads: list[Upload]) -> None:
         self._uploads = uploads
+        self._keys = [upload.pk for upload in uploads]
+        self._due = uploads[0].due
         self._by_name: dict[str, Upload] = {}
         self._reports: dict[int, list[FileReport]] = defaultdict(list)
 
@@ -78,23 +90,31 @@ class _Reader:
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=settings.MEDIA_ROOT) as folder:
             found = read_files(self._laid_out(Path(folder)), on_file=self._on_file)
-        with transaction.atomic():
-            if self._renew() < len(self._uploads):
-                log.warning("Uploads were read by another worker meanwhile; nothing is stored twice.")
-                return
-            collection = self._uploads[0].collection
-            self._note_doubles(found, store(collection, found.papers))
-            if found.title:
-                Collection.objects.filter(pk=collection.pk, name="").update(name=found.title)
-            for upload in self._uploads:
-                self._finish(upload)
+        collection = self._uploads[0].collection
+        doubles: list[PipelinePaper] = []
+        try:
+            # A few at a time: whoever else wants to write waits for no more than these.
+            for first in range(0, len(found.papers), STORED_TOGETHER):
+                with self._held():
+                    doubles += store(collection, found.papers[first : first + STORED_TOGETHER])
+            with self._held():
+                self._note_doubles(found, doubles)
+                if found.title:
+                    Collection.objects.filter(pk=collection.pk, name="").update(name=found.title)
+                for upload in self._uploads:
+                    self._finish(upload)
+        except _Lost:
+            log.warning("Uploads were read by another worker meanwhile; nothing is stored twice.")
+            return
         for upload in self._uploads:
             upload.file.delete(save=False)
+        propose(collection.workspace, collection.papers.values_list("pk", flat=True))
 
     def refuse(self, reason: str) -> None:
         """Mark all of them as refused."""
-        ids = [upload.pk for upload in self._uploads]
-        Upload.objects.filter(pk__in=ids, status=Status.READING).update(status=Status.REFUSED, reason=reason, due=None)
+        Upload.objects.filter(pk__in=self._keys, status=Status.READING).update(
+            status=Status.REFUSED, reason=reason, due=None
+        )
 
     def _laid_out(self, folder: Path) -> list[Path]:
         """The files under the names that their owner gave them, each name once."""
@@ -112,19 +132,27 @@ class _Reader:
     def _on_file(self, report: FileReport) -> None:
         upload = self._owner(report)
         self._reports[upload.pk].append(report)
-        self._renew()
+        if self._due is None or self._due - timezone.now() < LEASE - RENEWED:
+            self._renew()
         Upload.objects.filter(pk=upload.pk, status=Status.READING).update(**_sums(self._reports[upload.pk]))
 
     def _owner(self, report: FileReport) -> Upload:
         """The upload that a report is about: `papers.zip/li2018.pdf` belongs to `papers.zip`."""
         return self._by_name.get(report.name) or self._by_name.get(report.name.split("/")[0]) or self._uploads[0]
 
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """A transaction that holds only while the uploads are this reader's."""
+        with transaction.atomic():
+            if self._renew() < len(self._uploads):
+                raise _Lost
+            yield
+
     def _renew(self) -> int:
+        """Prolong the hold on all of them; on how many it still holds."""
         due = timezone.now() + LEASE
-        held = 0
-        for upload in self._uploads:
-            held += Upload.objects.filter(pk=upload.pk, status=Status.READING, due=upload.due).update(due=due)
-            upload.due = due
+        held = Upload.objects.filter(pk__in=self._keys, status=Status.READING, due=self._due).update(due=due)
+        self._due = due
         return held
 
     def _note_doubles(self, found: Ingested, doubles: list[PipelinePaper]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -48,14 +48,25 @@ def _chosen(request: HttpRequest, workspace: Workspace) -> Chosen:
     if request.POST.get("all"):
         return Filter.of(QueryDict(request.POST.get("query", "")).dict()).papers(workspace)
     keys = [int(key) for key in request.POST.getlist("paper") if key.isdecimal()]
-    return workspace.papers.filter(pk__in=keys).order_by("pk")
+    found = workspace.papers.filter(pk__in=keys).order_by("pk")
+    if keys and not found.exists():
+        raise Http404("There is nothing here.")
+    return found
+
+
+def _collection(request: HttpRequest, workspace: Workspace, key: str) -> Collection:
+    """A collection of the papers' own workspace."""
+    collection = get_collection(person(request), int(key) if key.isdecimal() else 0, "edit")
+    if collection.workspace_id != workspace.pk:
+        raise Http404("There is nothing here.")
+    return collection
 
 
 def _collect(request: HttpRequest, workspace: Workspace, chosen: Chosen) -> HttpResponse:
     name = " ".join(request.POST.get("name", "").split())[:200]
     into = request.POST.get("into", "")
     if into.isdecimal():
-        collection = get_collection(person(request), int(into), "edit")
+        collection = _collection(request, workspace, into)
     elif name:
         collection = Collection.objects.create(workspace=workspace, name=name, listed=True, created_by=person(request))
     else:
@@ -67,7 +78,7 @@ def _collect(request: HttpRequest, workspace: Workspace, chosen: Chosen) -> Http
 
 
 def _remove(request: HttpRequest, workspace: Workspace, chosen: Chosen) -> HttpResponse:
-    collection = get_collection(person(request), int(request.POST.get("from", "0") or 0), "edit")
+    collection = _collection(request, workspace, request.POST.get("from", ""))
     CollectionPaper.objects.filter(collection=collection, paper__in=list(chosen.values_list("pk", flat=True))).delete()
     messages.success(request, f"Taken out of “{collection}”; the papers are still in the library.")
     return _back(request)

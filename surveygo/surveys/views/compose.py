@@ -22,7 +22,6 @@ from surveygo.surveys.models import DEPTHS, Survey
 from surveygo.surveys.views.request import person
 
 
-
 @require_http_methods(["GET", "POST"])
 @needs("edit", "survey")
 def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
