@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.plan import Plan
 
 REPLIES: Mapping[str, int] = {
-    **{"outline": 1500, "digest": 700, "edits": 300, "judgement": 300, "section": 900, "table": 700},
+    **{"outline": 1500, "digest": 750, "edits": 300, "judgement": 300, "section": 900, "table": 700},
     **{"diagram": 150, "repair": 60, "group": 8},
 }
 """Tokens of a full reply (group: a paper), as LLM×MapReduce-V2's reference was measured with."""

@@ -12,8 +12,8 @@ from pipeline.estimate.assumed import CACHE_FROM, FULL, LEAN, Assumed
 from pipeline.estimate.questions import Questions, Run
 from pipeline.plan import Plan
 
-WIDEST = 1.49
-"""How much larger the high end of a range may be than its low end; beyond that a range says nothing."""
+WIDTH = 1.49
+"""How much larger the high end of a range is than its low end."""
 EXTRACTED_A_SECOND = (60_000, 20_000)
 """Tokens of papers that the extractive engine works through a second, on two quick cores and on two slow ones."""
 EXTRACTIVE_START = (2.0, 4.0)
@@ -52,8 +52,8 @@ def estimate(papers: Sequence[int], brief: Brief, plan: Plan, provider: Provider
     """What a run will take.
 
     papers: estimated tokens of each paper; provider: the account of a language model, None for the extractive engine.
-    Ranges of calls, tokens and cost hold their ends within a factor of 1.5: all lean assumptions, or all full ones, do
-    not come true together. Seconds depend on the provider's pace, and their range is as wide as that may vary.
+    Ranges of calls, tokens and cost reach a fifth to either side of their middle: all lean assumptions, or all full
+    ones, do not come true together. Seconds depend on the provider's pace, and their range is as wide as that may vary.
     """
     tokens = sum(papers)
     if not papers:
@@ -65,7 +65,7 @@ def estimate(papers: Sequence[int], brief: Brief, plan: Plan, provider: Provider
     sums = [_Sum(list(Run(papers, brief, plan, provider, a).questions()), provider, a) for a in (LEAN, FULL)]
 
     def between(value: Callable[[_Sum], float]) -> Range:
-        return _narrowed(*sorted(map(value, sums)))
+        return _about(*map(value, sums))
 
     return Estimate(
         len(papers),
@@ -79,11 +79,9 @@ def estimate(papers: Sequence[int], brief: Brief, plan: Plan, provider: Provider
     )
 
 
-def _narrowed(low: float, high: float) -> Range:
-    """The range about its geometric mean, its ends at most WIDEST apart."""
-    if high <= WIDEST * low:
-        return Range(low, high)
-    middle, half = sqrt(low * high), sqrt(WIDEST)
+def _about(lean: float, full: float) -> Range:
+    """The range of WIDTH about the geometric mean of two sums."""
+    middle, half = sqrt(lean * full), sqrt(WIDTH)
     return Range(middle / half, middle * half)
 
 

@@ -164,7 +164,7 @@ class Run:
         yield from self._ask("feedback", groups, listed + digests, a.reply("edits"), listed)
         layers = layer_sizes(groups, plan)
         made = layers[: a.layers_run(plan, len(layers))]
-        lists = plan.group_size * 1.3 * a.reply("edits")
+        lists = plan.group_size * 1.5 * a.reply("edits")
         yield from self._ask("kernel", sum(made), listed + lists, a.reply("edits"), listed, len(made))
         refined = plan.refine_cycles * plan.refine_width
         holdings = papers * SECTIONS_A_PAPER * 5

@@ -70,7 +70,10 @@ OTHERS = {"digest": 1000, "edits": 200, "section": 700, "judgement": 200, "outli
 RUNS: tuple[tuple[int, int, str, Mapping[str, int]], ...] = (
     *((3, 4_000, depth, {}) for depth in PRESETS),
     *((12, 6_000, depth, sizes) for depth, sizes in (("quick", {}), ("standard", OTHERS), ("deep", {}))),
-    *((30, 3_000, depth, sizes) for depth, sizes in (("quick", OTHERS), ("deep", scaled(0.9)), ("deep", scaled(1.05)))),
+    *(
+        (30, 3_000, depth, sizes)
+        for depth, sizes in (("quick", OTHERS), ("deep", scaled(0.9)), ("standard", scaled(1.05)))
+    ),
     (60, 2_000, "standard", {}),
 )
 
@@ -113,13 +116,11 @@ def test_more_papers_and_more_depth_take_more() -> None:
 
 
 def test_a_run_without_early_stop_has_all_its_layers() -> None:
-    """The number of calls is known but for those that depend on the papers' replies."""
     account = Provider("openai", "gpt-4o-mini", "key")
     stops, goes_on = (
         estimate([8_000] * 20, BRIEF, Plan.preset("deep", early_stop=stop), account).calls for stop in (True, False)
     )
     assert goes_on.low > stops.low
-    assert goes_on.high / goes_on.low < stops.high / stops.low
 
 
 def changed(**options: Any) -> Mapping[str, Estimate]:
