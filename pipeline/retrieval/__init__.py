@@ -11,6 +11,7 @@ anew. Candidates go to rows and back with `to_data` and `from_data`.
 from pipeline.retrieval.cache import Cache, FolderCache, MemoryCache
 from pipeline.retrieval.candidate import Candidate, Exclusion, Ids, Location, Text, Verdict
 from pipeline.retrieval.client import Client
+from pipeline.retrieval.download import Downloader
 from pipeline.retrieval.events import (
     CandidateScreened,
     CandidatesMerged,
@@ -40,6 +41,7 @@ __all__ = [
     "CandidateScreened",
     "CandidatesMerged",
     "Client",
+    "Downloader",
     "Exclusion",
     "Flow",
     "FolderCache",

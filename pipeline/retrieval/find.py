@@ -27,6 +27,7 @@ from pipeline.retrieval.screening import drop_unwanted, scored, screen_by_phrase
 from pipeline.retrieval.sources.base import Query, Source
 from pipeline.retrieval.sources.own import OwnLibrary
 from pipeline.retrieval.topic import Topic
+from pipeline.together import together
 
 _RECORDS = 50  # asked of a source for each query
 _FROM_LIBRARY = 300
@@ -79,7 +80,7 @@ async def find(
     emit(SearchPlanned(plan.queries, plan.phrases.all, plan.by))
     asked: list[Source] = [*([OwnLibrary(library)] if library else []), *sources]
     failures: dict[str, str] = {}
-    answers = await asyncio.gather(*(_ask(source, plan, topic, failures, emit, check) for source in asked))
+    answers = await together(_ask(source, plan, topic, failures, emit, check) for source in asked)
     records = [record for answer in answers for record in answer]
     merged = merge(records)
     emit(CandidatesMerged(len(records), merged.duplicates, len(merged.candidates), len(merged.pairs)))
