@@ -11,10 +11,12 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "surveygo.settings")
 http = get_asgi_application()
 
+# They need the apps that the line above loads.
+from surveygo.articles import routing as articles  # noqa: E402
 from surveygo.bodies import LimitBody  # noqa: E402
-from surveygo.surveys import routing as runs  # noqa: E402  needs the apps that the line above loads
+from surveygo.surveys import routing as runs  # noqa: E402
 
-sockets = [*runs.urlpatterns]
+sockets = [*runs.urlpatterns, *articles.urlpatterns]
 
 application = ProtocolTypeRouter(
     {

@@ -9,19 +9,27 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
+from pycrdt import Doc, Text
 
 from pipeline.paper import Corpus
 from pipeline.prose import word_count
+from surveygo import wake
 from surveygo.accounts.models import User
-from surveygo.articles.models import Article, Revision
+from surveygo.articles import updates, yjs
+from surveygo.articles.models import Article, Document, Revision
 from surveygo.surveys.models import Run
 
 if TYPE_CHECKING:
     from pipeline.survey import Survey as Written
 
 QUIET = timedelta(minutes=2)
-"""Saves of one author join one revision until it is this old."""
+"""Edits join the newest revision until nothing was typed for so long."""
+LONGEST = timedelta(minutes=15)
+"""Nor does a revision grow for longer than this."""
+CURRENT = ("title", "markdown", "sha256", "revision", "words", "changed")
+"""What changes when people edit."""
 
 Kind = Revision.Kind
 
@@ -54,38 +62,85 @@ def create(run: Run, corpus: Corpus, written: Written, rows: Mapping[str, int]) 
     return article
 
 
-@transaction.atomic
 def change(
     article: Article, base: str, text: str, author: User, *, kind: Kind = Kind.EDITED, restored: int | None = None
 ) -> Revision:
     """Make `text` the article's text; returns the revision that holds it, and brings `article` up to date.
 
-    base: `Article.version` of the text that the edit began from. Saves of one author within two minutes join one
-    revision, so that autosaving does not flood the history.
+    Only what differs is changed, so that what others type in the meantime keeps its place.
+    base: `Article.version` of the text that the edit began from.
 
     Raises:
         Conflict: where the article is not at `base` any more.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    # Locks the row, and decides between two edits that began from the same text.
-    Article.objects.filter(pk=article.pk).update(changed=timezone.now())
-    article.refresh_from_db(fields=["title", "markdown", "sha256", "revision", "words", "changed"])
+    settle(article)
+    with transaction.atomic():
+        document = _locked(article)
+        newest = article.revisions.select_related("author").get(number=article.revision)
+        if article.version != base or document.settled < document.seq:
+            raise Conflict(newest)
+        if text == article.markdown:
+            return newest
+        updates.store(article.pk, [(yjs.rewrite(_loaded(document), text), author.pk)])
+        document.refresh_from_db(fields=["seq"])
+        revision = _keep(article, document, text, [author], kind, restored)
+    wake.tell(wake.ARTICLES, article=article.pk)
+    return revision
+
+
+def settle(article: Article) -> None:
+    """Bring the article and its newest revision up to what people typed until now; cheap where they typed nothing.
+
+    What several people type without a pause joins one revision, which names them all.
+    """
+    unsettled = Document.objects.filter(article=article.pk, settled__lt=F("seq"))
+    if unsettled.exists():
+        with transaction.atomic():
+            document = _locked(article)
+            rows = document.updates.filter(seq__gt=document.settled).exclude(author=None).order_by("seq")
+            order = list(dict.fromkeys(rows.values_list("author", flat=True)))
+            found = User.objects.in_bulk(order)
+            authors = [found[pk] for pk in order if pk in found]
+            _keep(article, document, yjs.text_of(_loaded(document)), authors, Kind.EDITED)
+            updates.compact(document)
+
+
+def _locked(article: Article) -> Document:
+    """The document, for this transaction alone, with `article` as it is now."""
+    updates.opened(article.pk)
+    Document.objects.filter(article=article.pk).update(seq=F("seq"))
+    article.refresh_from_db(fields=CURRENT)
+    return Document.objects.get(article=article.pk)
+
+
+def _loaded(document: Document) -> Doc[Text]:
+    return yjs.loaded(updates.whole(document.article_id).updates)
+
+
+def _keep(
+    article: Article, document: Document, text: str, authors: list[User], kind: Kind, restored: int | None = None
+) -> Revision:
+    """Let the article and a revision hold the document's text."""
     newest = article.revisions.select_related("author").get(number=article.revision)
-    if article.version != base:
-        raise Conflict(newest)
-    if text == article.markdown:
-        return newest
-    fields = _fields(text)
-    if kind == Kind.EDITED and _joins(newest, author):
-        Revision.objects.filter(pk=newest.pk).update(**fields, changed=timezone.now())
-    else:
-        newest = Revision.objects.create(
-            article=article, number=article.revision + 1, kind=kind, author=author, restored=restored, **fields
+    if text != article.markdown:
+        fields = _fields(text)
+        author = authors[-1] if authors else None
+        if kind == Kind.EDITED and _joins(newest):
+            Revision.objects.filter(pk=newest.pk).update(**fields, author=author, changed=timezone.now())
+        else:
+            newest = Revision.objects.create(
+                article=article, number=article.revision + 1, kind=kind, author=author, restored=restored, **fields
+            )
+        newest.contributors.add(*authors)
+        title = first_heading(text) or article.title
+        Article.objects.filter(pk=article.pk).update(
+            **fields, title=title, revision=newest.number, changed=timezone.now()
         )
-    title = first_heading(text) or article.title
-    Article.objects.filter(pk=article.pk).update(**fields, title=title, revision=newest.number)
-    article.refresh_from_db(fields=["title", "markdown", "sha256", "revision", "words", "changed"])
-    newest.refresh_from_db()
+        article.refresh_from_db(fields=CURRENT)
+        newest.refresh_from_db()
+    document.settled = document.seq
+    document.save(update_fields=["settled"])
     return newest
 
 
@@ -106,9 +161,10 @@ def first_heading(text: str) -> str:
     return first[2:].strip() if first.startswith("# ") else ""
 
 
-def _joins(newest: Revision, author: User) -> bool:
-    young = timezone.now() - newest.created < QUIET
-    return young and newest.kind == Kind.EDITED and newest.author_id == author.pk
+def _joins(newest: Revision) -> bool:
+    now = timezone.now()
+    goes_on = now - newest.changed < QUIET and now - newest.created < LONGEST
+    return goes_on and newest.kind == Kind.EDITED and not newest.name
 
 
 def _fields(text: str) -> dict[str, Any]:

@@ -44,8 +44,9 @@ class Article(models.Model):
 
 
 class Revision(models.Model):
-    """The article at one moment. number: 1, 2, …; author: nobody for what the run wrote; restored: number of the
-    revision whose text was brought back."""
+    """The article at one moment. number: 1, 2, …; author: who wrote in it last, nobody for what the run wrote;
+    contributors: everybody who wrote in it; name: given by a person, which keeps later edits out of it; restored:
+    number of the revision whose text was brought back."""
 
     class Kind(models.TextChoices):
         """Where the text came from."""
@@ -60,6 +61,8 @@ class Revision(models.Model):
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
+    name = models.CharField(max_length=100, blank=True)
     markdown = models.TextField()
     sha256 = models.CharField(max_length=64)
     words = models.PositiveIntegerField(default=0)
@@ -75,6 +78,43 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article.title}, revision {self.number}"
+
+
+class Document(models.Model):
+    """An article as the Yjs document that people edit together; `updates.py` writes it.
+
+    seq: number of the newest update. state: all updates up to number `compacted`, merged. settled: number of the last
+    update whose text the article and its revisions hold.
+    """
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="document")
+    state = models.BinaryField()
+    seq = models.PositiveBigIntegerField(default=0)
+    compacted = models.PositiveBigIntegerField(default=0)
+    settled = models.PositiveBigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.article.title}, shared"
+
+
+class Update(models.Model):
+    """A change of the document, as a browser or a door of the application gave it; seq: 1, 2, …, none left out."""
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="updates")
+    seq = models.PositiveBigIntegerField()
+    data = models.BinaryField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["document", "seq"], name="update_number_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Update {self.seq}"
 
 
 def stored_name(made: ExportFile, extension: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -107,9 +108,9 @@ class Reading:
         cited = set(cited_keys(self.article.markdown))
         return [(key, work) for key, work in self.works.items() if key not in cited]
 
-    def preview(self, markdown: str) -> SafeString:
-        """Text that is being edited."""
-        return render_preview(markdown, known=self.works, figure_url=figure_url)
+    def preview(self, markdown: str, keys: Iterable[str]) -> SafeString:
+        """Text that is being edited; keys: what the article cites, in order."""
+        return render_preview(markdown, keys=[key for key in keys if key in self.works], figure_url=figure_url)
 
 
 def nearest_sentence(quote: str, claim: str) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from bleach.sanitizer import Cleaner
@@ -58,9 +58,8 @@ def render_article(
     return mark_safe(_render(markdown, numbers, evidence, figure_url))  # noqa: S308 (cleaned by bleach)
 
 
-def render_preview(markdown: str, *, known: Collection[str], figure_url: Callable[[str], str]) -> SafeString:
-    """Markdown being edited: citations of `known` keys numbered by first citation, and no evidence."""
-    keys = [key for key in cited_keys(markdown) if key in known]
+def render_preview(markdown: str, *, keys: Iterable[str], figure_url: Callable[[str], str]) -> SafeString:
+    """Markdown being edited: citations of `keys` numbered in their order, and no evidence."""
     numbers = {key: number for number, key in enumerate(keys, 1)}
     return render_article(markdown, numbers=numbers, evidence={}, figure_url=figure_url)
 

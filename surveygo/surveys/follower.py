@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from threading import Event as Flag
 from threading import Lock, Thread
 
-from channels.layers import get_channel_layer
 from django.conf import settings
 from django.db import connection
 
-from surveygo.surveys import fragments, wake
+from surveygo import wake
+from surveygo.surveys import fragments
 from surveygo.surveys.models import Event, Run
 
 log = logging.getLogger(__name__)
@@ -94,12 +94,7 @@ class Follower:
                 self._told.pop(run, None)
 
     async def _listen(self) -> None:
-        layer = get_channel_layer()
-        assert layer is not None
-        channel = await layer.new_channel()
-        await layer.group_add(wake.GROUP, channel)
-        while True:
-            await layer.receive(channel)
+        async for _ in wake.listen(wake.RUNS):
             self._look.set()
 
     def _work(self) -> None:

@@ -20,7 +20,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from pipeline.errors import RunStopped
-from surveygo.surveys import wake
+from surveygo import wake
 from surveygo.surveys.models import Event, Run
 
 log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ def _tell(run_id: int, status: Status, reason: str, message: str) -> None:
     seq = Run.objects.values_list("seq", flat=True).get(pk=run_id)
     data = {"status": status.value, "reason": reason, "message": message}
     Event.objects.create(run_id=run_id, seq=seq, key=f"status:{seq}", kind="status", data=data)
-    transaction.on_commit(partial(wake.readers, run_id))
+    transaction.on_commit(partial(wake.tell, wake.RUNS, run=run_id))
 
 
 def claim(run_id: int, worker: str) -> Claim | None:

@@ -14,8 +14,8 @@ from django.db import connection
 from django.db.models import F
 
 from pipeline.events import CallsMetered, Event, SectionDone, SectionText, StageProgress
+from surveygo import wake
 from surveygo.patience import patiently
-from surveygo.surveys import wake
 from surveygo.surveys.machine import Claim, fenced
 from surveygo.surveys.models import Event as Row
 from surveygo.surveys.models import Run
@@ -76,7 +76,7 @@ class Recorder:
             for number, row in enumerate(cut, first):
                 row.seq, row.data = number, row.data | {"markdown": ""}
                 row.save(update_fields=["seq", "data"])
-        wake.readers(self._claim.run)
+        wake.tell(wake.RUNS, run=self._claim.run)
 
     def _loop(self) -> None:
         latest: Latest = {}
@@ -136,7 +136,7 @@ class Recorder:
             if totals:
                 Run.objects.filter(pk=self._claim.run).update(**totals)
         self._used |= used
-        wake.readers(self._claim.run)
+        wake.tell(wake.RUNS, run=self._claim.run)
 
     def _data(self, event: Event) -> dict[str, Any]:
         return event.data | {"attempt": self._claim.fence} if isinstance(event, CallsMetered) else event.data

@@ -48,7 +48,7 @@ def test_edits_save_themselves_and_can_be_taken_back(article: Page) -> None:
     article.keyboard.type("\n\nA sentence of $x^2$ added by hand.")
     expect(article.get_by_role("region", name="Preview")).to_contain_text("added by hand")
     expect(article.locator("#preview .katex").last).to_be_visible()
-    expect(article.get_by_role("status").filter(has_text="revision 2")).to_be_visible()
+    expect(article.get_by_role("status").filter(has_text="Saved ·")).to_be_visible()
     article.get_by_role("link", name="Done").click()
     expect(article.get_by_role("region", name="Article")).to_contain_text("added by hand")
     article.get_by_role("link", name="History").click()

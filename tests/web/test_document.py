@@ -34,7 +34,8 @@ def texts(article: Article) -> list[tuple[int, str]]:
 
 def grow_old(revision: Revision) -> None:
     """Let the revision's author be quiet for long."""
-    Revision.objects.filter(pk=revision.pk).update(created=timezone.now() - timedelta(hours=1))
+    then = timezone.now() - timedelta(hours=1)
+    Revision.objects.filter(pk=revision.pk).update(created=then, changed=then)
 
 
 def test_a_change_becomes_a_revision(article: Article, alice: User) -> None:
@@ -47,8 +48,8 @@ def test_a_change_becomes_a_revision(article: Article, alice: User) -> None:
     assert article.revisions.get(number=1).markdown.startswith("# Title")
 
 
-def test_saves_of_one_author_join_until_a_quiet_moment(article: Article, alice: User, bob: User) -> None:
-    """Autosaves do not flood the history; another author or a pause begins a revision."""
+def test_edits_join_until_a_quiet_moment(article: Article, alice: User, bob: User) -> None:
+    """Typing does not flood the history: a revision holds what was typed without a pause, and names everybody."""
     for text in ("# T\n\none", "# T\n\none two"):
         document.change(article, article.version, text, alice)
     revision = document.change(article, article.version, "# T\n\none two three", alice)
@@ -56,8 +57,13 @@ def test_saves_of_one_author_join_until_a_quiet_moment(article: Article, alice: 
     assert revision.markdown == "# T\n\none two three"
     grow_old(revision)
     document.change(article, article.version, "# T\n\nfour", alice)
-    document.change(article, article.version, "# T\n\nfive", bob)
-    assert texts(article) == [(1, "written"), (2, "edited"), (3, "edited"), (4, "edited")]
+    revision = document.change(article, article.version, "# T\n\nfive", bob)
+    assert texts(article) == [(1, "written"), (2, "edited"), (3, "edited")]
+    assert revision.author == bob
+    assert set(revision.contributors.all()) == {alice, bob}
+    Revision.objects.filter(pk=revision.pk).update(name="Sent to the journal")
+    document.change(article, article.version, "# T\n\nsix", bob)
+    assert texts(article)[-1] == (4, "edited")
 
 
 def test_the_same_text_is_no_change(article: Article, alice: User) -> None:

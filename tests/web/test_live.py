@@ -12,6 +12,7 @@ from django.conf import settings
 from django.test import Client
 
 from pipeline.events import Notice
+from surveygo import wake
 from surveygo.accounts.models import Membership, Role, User
 from surveygo.accounts.sockets import NOT_FOUND
 from surveygo.asgi import application
@@ -19,7 +20,6 @@ from surveygo.surveys import fragments
 from surveygo.surveys.follower import Told, follower
 from surveygo.surveys.machine import Claim, Status, fenced, finish, move
 from surveygo.surveys.models import Event, Run, Survey
-from surveygo.surveys.wake import readers
 from tests.web.conftest import make_run
 from tests.web.test_machine import claimed
 
@@ -36,7 +36,7 @@ def tell(claim: Claim, *names: str) -> None:
             Event(run_id=claim.run, seq=number, key=event.key, kind=event.kind, data=event.data)
             for number, event in enumerate(events, first)
         )
-    readers(claim.run)
+    wake.tell(wake.RUNS, run=claim.run)
 
 
 def socket(user: User | None, run: int, after: int | str = 0, origin: bytes = b"http://127.0.0.1:8000") -> Socket:

@@ -139,9 +139,11 @@ def test_a_reviewed_outline_is_taken_as_shown_or_as_sent(as_alice: Client, surve
 def test_an_article_is_edited_and_restored(as_alice: Client, article: Article) -> None:
     """Saving leads to the article; a text that others changed meanwhile is shown beside theirs, not written."""
     base, changed = article.version, article.markdown + "\r\nA new sentence.\r\n"
-    leads_to(as_alice.post(f"/articles/{article.pk}/save", {"text": changed, "base": base}), f"/articles/{article.pk}")
+    leads_to(
+        as_alice.post(f"/articles/{article.pk}/edit/plain", {"text": changed, "base": base}), f"/articles/{article.pk}"
+    )
     assert "A new sentence." in as_alice.get(f"/articles/{article.pk}").text
-    conflict = as_alice.post(f"/articles/{article.pk}/save", {"text": "# Mine", "base": base})
+    conflict = as_alice.post(f"/articles/{article.pk}/edit/plain", {"text": "# Mine", "base": base})
     assert conflict.status_code == 409 and "# Mine" in conflict.text and "newer version" in conflict.text
     article.refresh_from_db()
     history = as_alice.get(f"/articles/{article.pk}/history").text

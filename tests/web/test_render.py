@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils.safestring import SafeString
 
+from pipeline.citations import cited_keys
 from pipeline.evidence import evidence_key
 from surveygo.articles.render import CLASSES, TAGS, outline, render_article, render_preview
 from tests.pipeline.articles import ARTICLE, HOSTILE
@@ -26,7 +27,8 @@ def no_figure(source: str) -> str:
 
 
 def html(markdown: str, *known: str) -> str:
-    return render_preview(markdown, known=known, figure_url=no_figure)
+    keys = [key for key in cited_keys(markdown) if key in known]
+    return render_preview(markdown, keys=keys, figure_url=no_figure)
 
 
 class Reader(HTMLParser):
@@ -78,7 +80,7 @@ def assert_harmless(markup: str) -> None:
     "frame", ["{}", "text {} text", "- {}", "> {}", "*{}*", "| {} |\n|---|", "## {}", "[{}](http://a.org)"]
 )
 def test_nothing_dangerous_survives(attack: str, frame: str) -> None:
-    markup = render_preview(frame.format(attack), known=["a", "b"], figure_url=lambda source: "/figures/1.svg")
+    markup = render_preview(frame.format(attack), keys=["a", "b"], figure_url=lambda source: "/figures/1.svg")
     assert_harmless(markup)
     for level, text, name in [(h.level, h.text, h.id) for h in outline(frame.format(attack))]:
         assert 1 <= level <= 6 and re.fullmatch(r"sec-[\w-]+", name) and isinstance(text, str)
@@ -88,12 +90,12 @@ def test_nothing_dangerous_survives(attack: str, frame: str) -> None:
     "address", ["javascript:alert(1)", "//127.0.0.1:1/x", "http://127.0.0.1:1/x", "/\\127.0.0.1", "data:x"]
 )
 def test_a_figure_comes_only_from_this_site(address: str) -> None:
-    markup = render_preview("```mermaid\nx\n```", known=[], figure_url=lambda source: address)
+    markup = render_preview("```mermaid\nx\n```", keys=[], figure_url=lambda source: address)
     assert all("src" not in attributes for _, attributes in Reader(markup).tags)
 
 
 def test_the_hostile_article_is_shown_as_text() -> None:
-    markup = render_preview(HOSTILE, known=["li2018ensure"], figure_url=lambda source: "/figures/1.svg")
+    markup = render_preview(HOSTILE, keys=["li2018ensure"], figure_url=lambda source: "/figures/1.svg")
     assert_harmless(markup)
     assert "<script>alert(1)</script>" in Reader(markup).text
     assert 'href="https://example.org/#x"' in markup

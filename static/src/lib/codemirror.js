@@ -1,12 +1,14 @@
 // CodeMirror for Pandoc's Markdown, in the page's own colours, with the collection's citation keys to complete.
 import { autocompletion } from "@codemirror/autocomplete";
-import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { defaultKeymap, indentWithTab } from "@codemirror/commands";
 import { markdown, markdownKeymap, markdownLanguage } from "@codemirror/lang-markdown";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
+import { yCollab, yUndoManagerKeymap } from "y-codemirror.next";
+import { cursors } from "./cursors.js";
 
 const look = EditorView.theme({
   "&": { height: "100%", backgroundColor: "var(--paper)", color: "var(--ink)" },
@@ -29,17 +31,18 @@ const colours = HighlightStyle.define([
   { tag: [tags.processingInstruction, tags.contentSeparator, tags.quote], color: "var(--ink-soft)" },
 ]);
 
-// An editor of the text area's text; the area stays in the form, hidden by the style sheet, and is filled before it is sent.
-export function makeView(area, known, onChange) {
+// An editor of the shared text. Undo takes back one's own changes, never those of others.
+export function makeView(parent, shared, known, onChange) {
   const nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? "";
-  const view = new EditorView({
-    doc: area.value,
-    parent: area.parentElement,
+  return new EditorView({
+    doc: shared.text.toString(),
+    parent,
     extensions: [
       EditorView.cspNonce.of(nonce),
       EditorView.contentAttributes.of({ "aria-label": "Markdown source", spellcheck: "true", autocapitalize: "sentences" }),
       EditorState.tabSize.of(2),
-      history(),
+      yCollab(shared.text, null, { undoManager: shared.undo }),
+      cursors(shared),
       drawSelection(),
       highlightActiveLine(),
       highlightSelectionMatches(),
@@ -48,13 +51,11 @@ export function makeView(area, known, onChange) {
       syntaxHighlighting(colours),
       autocompletion({ override: [completeKeys(known)] }),
       EditorView.lineWrapping,
-      keymap.of([...markdownKeymap, ...defaultKeymap, ...historyKeymap, ...searchKeymap, indentWithTab]),
+      keymap.of([...markdownKeymap, ...defaultKeymap, ...yUndoManagerKeymap, ...searchKeymap, indentWithTab]),
       look,
       EditorView.updateListener.of((update) => update.docChanged && onChange()),
     ],
   });
-  area.form.addEventListener("submit", () => (area.value = view.state.doc.toString()), true);
-  return view;
 }
 
 const completeKeys = (known) => (context) => {
@@ -66,13 +67,3 @@ const completeKeys = (known) => (context) => {
     validFor: /^[\w:.-]*$/,
   };
 };
-
-// Replaces the whole text in one step that can be undone, touching only what differs.
-export function replaceText(view, text) {
-  const now = view.state.doc.toString();
-  let start = 0;
-  while (start < now.length && now[start] === text[start]) start += 1;
-  let tail = 0;
-  while (tail < Math.min(now.length, text.length) - start && now.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
-  view.dispatch({ changes: { from: start, to: now.length - tail, insert: text.slice(start, text.length - tail) } });
-}

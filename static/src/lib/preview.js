@@ -1,17 +1,19 @@
-// The preview beside the source: asked for a moment after the last change, and scrolled to the heading being edited.
+// The preview beside the source, section by section: what changed is asked for a moment after the last change, what is
+// in sight first. It scrolls to what is being edited.
 import { typesetMaths } from "./maths.js";
+import { citedKeys, sections } from "./sections.js";
 
 const PAUSE = 350;
+const AGAIN = 3000;
+// Characters of source in one request.
+const MOST = 30_000;
 const HEADING = /^ {0,3}#{1,6}[ \t]+\S/;
 
 export class Preview {
-  constructor(form, view, text) {
-    this.form = form;
-    this.view = view;
-    this.text = text;
-    this.pane = document.getElementById("preview");
-    this.number = 0;
+  constructor(pane, view, known) {
+    Object.assign(this, { pane, view, known: new Set(known.map(({ key }) => key)), parts: [], keys: [] });
     view.scrollDOM.addEventListener("scroll", () => requestAnimationFrame(() => this.follow()), { passive: true });
+    this.show();
   }
 
   touched() {
@@ -20,21 +22,63 @@ export class Preview {
   }
 
   async show() {
-    const number = ++this.number;
-    const data = new FormData(this.form);
-    data.set("text", this.text());
-    let reply;
+    clearTimeout(this.timer);
+    this.divide(this.view.state.doc.toString());
+    if (this.running) return;
+    this.running = true;
+    let pause = 0;
     try {
-      reply = await fetch(this.form.dataset.preview, { method: "POST", body: data });
+      for (let batch = this.next(); batch.length; batch = this.next()) await this.render(batch);
     } catch {
-      return;
+      pause = AGAIN;
     }
-    // An answer that comes after a later one's is old.
-    if (!reply.ok || number !== this.number) return;
-    const at = this.pane.scrollTop;
-    this.pane.innerHTML = await reply.text();
-    await typesetMaths(this.pane);
-    this.pane.scrollTop = at;
+    this.running = false;
+    if (pause) this.timer = setTimeout(() => this.show(), pause);
+  }
+
+  // Parts of the same source are kept, others take their place; new numbers of citations make all of them stale.
+  divide(text) {
+    const now = sections(text);
+    const old = this.parts;
+    let head = 0;
+    while (head < Math.min(now.length, old.length) && now[head] === old[head].source) head += 1;
+    let tail = 0;
+    while (tail < Math.min(now.length, old.length) - head && now.at(-1 - tail) === old.at(-1 - tail).source) tail += 1;
+    const middle = now.slice(head, now.length - tail).map((source, n) => {
+      const was = old[head + n];
+      const reused = head + n < old.length - tail ? was.place : this.pane.insertBefore(document.createElement("div"), old[old.length - tail]?.place ?? null);
+      return { source, place: reused, shown: null };
+    });
+    for (const gone of old.slice(head + middle.length, old.length - tail)) gone.place.remove();
+    this.parts = [...old.slice(0, head), ...middle, ...old.slice(old.length - tail)];
+    const keys = citedKeys(text, this.known);
+    if (keys.join() !== this.keys.join()) for (const part of this.parts) if (part.source.includes("@")) part.shown = null;
+    this.keys = keys;
+  }
+
+  // The stale parts nearest to what is in sight, as many as go into one request.
+  next() {
+    const top = this.pane.scrollTop + this.pane.offsetTop;
+    const far = ({ place }) => Math.abs(place.offsetTop + place.offsetHeight / 2 - top - this.pane.clientHeight / 2);
+    const stale = this.parts.filter((part) => part.shown !== part.source).sort((a, b) => far(a) - far(b));
+    let size = 0;
+    return stale.filter(({ source }, n) => (size += source.length) < MOST || n === 0);
+  }
+
+  async render(batch) {
+    const sources = batch.map(({ source }) => source);
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", this.pane.dataset.token);
+    data.set("sections", JSON.stringify(sources));
+    data.set("keys", JSON.stringify(this.keys));
+    const reply = await fetch(this.pane.dataset.preview, { method: "POST", body: data });
+    if (!reply.ok) throw new Error(reply.statusText);
+    const rendered = await reply.json();
+    for (const [n, part] of batch.entries()) {
+      if (part.source === sources[n]) part.shown = sources[n];
+      part.place.innerHTML = rendered[n];
+      await typesetMaths(part.place);
+    }
   }
 
   // The same heading at the top of both sides, and between two headings the same share of the way.
@@ -42,7 +86,7 @@ export class Preview {
     const { view, pane } = this;
     const top = view.scrollDOM.scrollTop;
     const headings = [...pane.querySelectorAll("h1, h2, h3, h4, h5, h6")];
-    const blocks = this.headingTops();
+    const blocks = this.headings().map((from) => view.lineBlockAt(from).top);
     let at = -1;
     while (at + 1 < blocks.length && blocks[at + 1] <= top) at += 1;
     if (blocks.length !== headings.length) {
@@ -56,14 +100,18 @@ export class Preview {
     pane.scrollTop = offset(at) + ((top - from) / Math.max(1, to - from)) * (offset(at + 1) - offset(at));
   }
 
-  headingTops() {
-    const tops = [];
+  // Where headings begin in the source; found anew when that has changed.
+  headings() {
+    const { doc } = this.view.state;
+    if (this.doc === doc) return this.tops;
+    this.doc = doc;
+    this.tops = [];
     let fenced = false;
-    for (let n = 1; n <= this.view.state.doc.lines; n += 1) {
-      const line = this.view.state.doc.line(n);
+    for (let n = 1; n <= doc.lines; n += 1) {
+      const line = doc.line(n);
       if (/^\s*(```|~~~)/.test(line.text)) fenced = !fenced;
-      else if (!fenced && HEADING.test(line.text)) tops.push(this.view.lineBlockAt(line.from).top);
+      else if (!fenced && HEADING.test(line.text)) this.tops.push(line.from);
     }
-    return tops;
+    return this.tops;
   }
 }

@@ -1,12 +1,14 @@
-"""Editing an article: the page, saving, the preview."""
+"""Editing an article: the page on which people type together, the plain form, the preview."""
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from surveygo.accounts.access import get_article
 from surveygo.accounts.rules import needs
@@ -19,44 +21,49 @@ from surveygo.surveys.views.request import person
 @require_GET
 @needs("edit", "article")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The Markdown source beside its preview."""
+    """The Markdown source, shared with whoever else has it open, beside its preview."""
     article = get_article(person(request), pk, "edit")
-    reading = Reading(article)
-    keys = [{"key": key, "title": work.title} for key, work in reading.works.items()]
-    context = {"article": article, "preview": reading.preview(article.markdown), "keys": keys}
-    return render(request, "articles/edit.html", context)
+    keys = [{"key": key, "title": work.title} for key, work in Reading(article).works.items()]
+    return render(request, "articles/edit.html", {"article": article, "keys": keys})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @needs("edit", "article")
-def save(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a new text from the editor; one that does not follow from the newest is refused, with what is newer."""
+def plain(request: HttpRequest, pk: int) -> HttpResponse:
+    """The source in a form, for browsers without scripts or sockets. A text that does not follow from the newest is
+    refused, with what is newer."""
     article = get_article(person(request), pk, "edit")
+    if request.method != "POST":
+        document.settle(article)
+        return render(request, "articles/plain.html", {"article": article})
     # Forms travel with CRLF.
     text, base = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("base", "")
     try:
         revision = document.change(article, base, text, person(request))
     except document.Conflict as conflict:
-        if not _asked_by_script(request):
-            blocks = word_diff(article.markdown, text)
-            context = {"article": article, "conflict": conflict, "text": text, "blocks": blocks}
-            return render(request, "articles/conflict.html", context, status=409)
-        diff = render_to_string("articles/parts/diff.html", {"blocks": word_diff(article.markdown, text)})
-        newer = {"message": str(conflict), "version": article.version, "text": article.markdown, "diff": diff}
-        return JsonResponse(newer, status=409)
-    if not _asked_by_script(request):
-        messages.success(request, f"Saved as revision {revision.number}.")
-        return redirect("article", article.pk)
-    return JsonResponse({"version": article.version, "revision": revision.number, "words": article.words})
+        blocks = word_diff(article.markdown, text)
+        context = {"article": article, "conflict": conflict, "text": text, "blocks": blocks}
+        return render(request, "articles/conflict.html", context, status=409)
+    messages.success(request, f"Saved as revision {revision.number}.")
+    return redirect("article", article.pk)
 
 
 @require_POST
 @needs("edit", "article")
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text as it would read."""
+    """Sections as they would read, as a list of HTML. sections: their sources; keys: what the whole text cites, in
+    order, which numbers the citations."""
     article = get_article(person(request), pk, "edit")
-    return HttpResponse(Reading(article).preview(request.POST.get("text", "")))
+    sections, keys = _strings(request, "sections"), _strings(request, "keys")
+    reading = Reading(article)
+    return JsonResponse([reading.preview(section, keys) for section in sections], safe=False)
 
 
-def _asked_by_script(request: HttpRequest) -> bool:
-    return request.headers.get("Accept", "").startswith("application/json")
+def _strings(request: HttpRequest, name: str) -> list[str]:
+    try:
+        given = json.loads(request.POST.get(name, "[]"))
+    except (ValueError, RecursionError) as error:
+        raise BadRequest(f"{name} is no JSON.") from error
+    if not isinstance(given, list) or not all(isinstance(item, str) for item in given):
+        raise BadRequest(f"{name} is no list of strings.")
+    return given

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.export import EXPORTS
 from surveygo.accounts.access import get_article, get_export
 from surveygo.accounts.rules import needs
-from surveygo.articles import exports
+from surveygo.articles import document, exports
 from surveygo.articles.models import Article, ExportFile
 from surveygo.surveys.views.request import person
 
@@ -24,6 +24,7 @@ def export(request: HttpRequest, pk: int, format: str) -> HttpResponse:
     chosen = EXPORTS.get(format)
     if chosen is None:
         raise Http404("There is no such format.")
+    document.settle(article)
     if not chosen.slow:
         return _download(article, format, chosen.write(exports.document_of(article, article.markdown)))
     made = exports.order(article, format)

@@ -9,13 +9,15 @@ from django.http import HttpRequest
 from pipeline.engines import ENGINES
 from pipeline.export import EXPORTS
 from surveygo.accounts.access import can
+from surveygo.articles import document
 from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
 from surveygo.surveys.views.request import person
 
 
 def page_context(request: HttpRequest, article: Article) -> dict[str, Any]:
-    """Context of the bar at the top, and the article as it is read."""
+    """Context of the bar at the top, and the article as it is read, with all that was typed until now."""
+    document.settle(article)
     return {
         "article": article,
         "run": article.run,

@@ -1,0 +1,38 @@
+// The one line that says whether what was typed is stored, and how long the article is.
+const PAUSE = 400;
+const CLOSED = {
+  4403: "Your role lets you read this article, not change it. Copy what you typed before you leave.",
+  4404: "This article is not yours to edit any more. Copy what you typed before you leave.",
+  4413: "The article is longer than SurveyGO takes. Shorten it; copy what you typed before you leave.",
+};
+const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
+
+export class Saved {
+  constructor(place, shared) {
+    Object.assign(this, { place, shared, words: 0 });
+    shared.onState = () => this.show();
+    shared.text.observe(() => this.touched());
+    this.touched();
+  }
+
+  touched() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.words = this.shared.text.toString().match(WORD)?.length ?? 0;
+      this.show();
+    }, PAUSE);
+  }
+
+  show() {
+    const text = this.sentence();
+    if (this.place.textContent !== text) this.place.textContent = text;
+  }
+
+  sentence() {
+    const { closed, connected, unsaved } = this.shared;
+    if (closed) return CLOSED[closed] ?? "The server does not take this article's changes. Reload the page.";
+    if (!connected) return unsaved ? "Not connected: what you type is kept here and saved on return" : "Not connected: we keep trying";
+    const words = `${this.words.toLocaleString("en").replaceAll(",", "\u202f")} words`;
+    return unsaved ? `Saving … · ${words}` : `Saved · ${words}`;
+  }
+}

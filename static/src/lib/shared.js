@@ -1,0 +1,61 @@
+// The article as a shared Yjs text: what one types reaches the others and the server, and what could not be sent
+// yet is kept here and sent when the connection is back.
+import * as decoding from "lib0/decoding";
+import { WebsocketProvider } from "y-websocket";
+import * as Y from "yjs";
+
+// Type of the server's message that tells how many of this connection's updates are stored.
+const STORED = 100;
+
+export class Shared {
+  constructor(article) {
+    this.doc = new Y.Doc();
+    this.text = this.doc.getText("markdown");
+    const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/articles`;
+    this.provider = new WebsocketProvider(address, article, this.doc, { disableBc: true, maxBackoffTime: 5000 });
+    this.awareness = this.provider.awareness;
+    this.undo = new Y.UndoManager(this.text);
+    this.closed = 0;
+    this.waiting = false;
+    this.ready = new Promise((resolve) => this.provider.once("synced", resolve));
+    this.count();
+    addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
+  }
+
+  // The answer to the server's first question counts as one update, whether it holds anything or not.
+  count() {
+    let sent = 1;
+    let stored = 0;
+    const settle = () => {
+      if (this.provider.wsconnected && stored >= sent) this.waiting = false;
+      this.onState?.();
+    };
+    this.provider.messageHandlers[STORED] = (_encoder, decoder) => {
+      stored = decoding.readVarUint(decoder);
+      settle();
+    };
+    this.doc.on("update", (_update, origin) => {
+      if (origin === this.provider) return;
+      this.waiting = true;
+      if (this.provider.wsconnected) sent += 1;
+      this.onState?.();
+    });
+    this.provider.on("status", ({ status }) => {
+      if (status === "connected") [sent, stored] = [1, 0];
+      this.onState?.();
+    });
+    this.provider.on("closed", ({ code }) => {
+      this.closed = code;
+      this.onState?.();
+    });
+  }
+
+  get connected() {
+    return this.provider.wsconnected;
+  }
+
+  // Whether something was typed that the server has not stored.
+  get unsaved() {
+    return this.waiting;
+  }
+}
