@@ -103,6 +103,18 @@ SETTINGS = (
     Setting("SURVEYGO_DEBUG", "0", "1 shows tracebacks in the browser; never where strangers come", switch),
     Setting("SURVEYGO_SECRET_KEY", "", "key that signs sessions; empty: made once in SURVEYGO_DATA", text),
     Setting(
+        "SURVEYGO_ENCRYPTION_KEY",
+        "",
+        "key that encrypts the keys of model providers; empty: made once in SURVEYGO_DATA",
+        text,
+    ),
+    Setting(
+        "SURVEYGO_PRIVATE_ADDRESSES",
+        "0",
+        "1 lets a team's base URLs of models lead to this machine and to private networks; one person's always may",
+        switch,
+    ),
+    Setting(
         "DATABASE_URL",
         "",
         "sqlite:///path or postgres://user:password@host:port/name; empty: SQLite in SURVEYGO_DATA",

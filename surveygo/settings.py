@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_q",
     "surveygo.accounts",
     "surveygo.library",
+    "surveygo.providers",
     "surveygo.surveys",
     "surveygo.articles",
 ]
@@ -151,6 +152,9 @@ if REDIS_URL := ENV["REDIS_URL"]:
     }
 else:
     Q_CLUSTER["orm"] = "default"
+
+# A traceback shows no key and no prompt, with DEBUG either.
+DEFAULT_EXCEPTION_REPORTER_FILTER = "surveygo.reporting.AlwaysSafeFilter"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -19,5 +19,6 @@ urlpatterns = [
     path("", include("surveygo.accounts.urls")),
     path("", include("surveygo.library.urls")),
     path("", include("surveygo.surveys.urls")),
+    path("", include("surveygo.providers.urls")),
     path("", include("surveygo.articles.urls")),
 ]

@@ -11,6 +11,7 @@ from django.http import Http404
 from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article, ExportFile
 from surveygo.library.models import Collection, Duplicate, Paper, Upload
+from surveygo.providers.models import Provider
 from surveygo.surveys.models import Run, Survey
 
 Need = Literal["view", "comment", "edit", "own"]
@@ -107,6 +108,11 @@ def get_export(user: User, pk: int, need: Need = "view") -> ExportFile:
     """The file made of an article, or 404 for strangers and 403 for members who may not."""
     found = ExportFile.objects.filter(pk=pk).select_related("article__survey")
     return _checked(found, user, need, "article.survey.workspace_id")
+
+
+def get_provider(user: User, pk: int, need: Need = "view") -> Provider:
+    """The provider, or 404 for strangers and 403 for members who may not."""
+    return _checked(Provider.objects.filter(pk=pk), user, need, "workspace_id")
 
 
 def _checked(found: QuerySet[M], user: User, need: Need, workspace: str) -> M:

@@ -10,6 +10,7 @@ from django.db import models
 from pipeline.plan import PRESETS, Plan
 from surveygo.accounts.models import Workspace
 from surveygo.library.models import Collection
+from surveygo.providers.models import Provider
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
 DEPTHS = {name: name.title() for name in PRESETS}
@@ -17,7 +18,7 @@ DEPTHS = {name: name.title() for name in PRESETS}
 
 class Survey(models.Model):
     """What a person asks for. plan: knobs changed from the depth's preset, by name; outline: an outline of one's own
-    as Markdown headings, or nothing."""
+    as Markdown headings, or nothing; provider: whose models the engine calls, where it calls any."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="surveys")
     collection = models.ForeignKey(Collection, on_delete=models.RESTRICT, related_name="surveys")
@@ -25,6 +26,7 @@ class Survey(models.Model):
     instructions = models.TextField(blank=True)
     language = models.CharField(max_length=2, choices=list(LANGUAGES.items()), default="en")
     engine = models.CharField(max_length=30, default="extractive")
+    provider = models.ForeignKey(Provider, on_delete=models.SET_NULL, null=True, blank=True, related_name="surveys")
     depth = models.CharField(max_length=10, choices=list(DEPTHS.items()), default="standard")
     plan = models.JSONField(default=dict, blank=True)
     outline = models.TextField(blank=True)

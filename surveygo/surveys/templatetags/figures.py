@@ -35,6 +35,12 @@ def dollars(value: float) -> str:
 
 
 @register.filter
+def price(value: float) -> str:
+    """`0.5` as `0.50`, `0.025` as `0.025`: a price a million tokens."""
+    return f"{value:.2f}" if round(value, 2) == value else f"{value:g}"
+
+
+@register.filter
 def duration(seconds: float | None) -> str:
     """`45` as `45 s`, `130` as `2 min`, `7300` as `2 h 2 min`."""
     if seconds is None:
