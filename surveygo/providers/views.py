@@ -17,6 +17,7 @@ from pipeline.engines.probe import probe
 from pipeline.engines.providers import ROLES
 from pipeline.errors import BadInput
 from surveygo.accounts.access import can, current_workspace, get_provider
+from surveygo.accounts.rules import needs
 from surveygo.providers.account import account, terms
 from surveygo.providers.forms import ProviderForm, known_models, price_forms, take_prices
 from surveygo.providers.models import Provider
@@ -27,6 +28,7 @@ Kind = Provider.Kind
 
 
 @require_GET
+@needs("view")
 def index(request: HttpRequest) -> HttpResponse:
     """The workspace's providers, and the prices known by default."""
     user = person(request)
@@ -44,6 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("key")
 @require_http_methods(["GET", "POST"])
+@needs("edit")
 def create(request: HttpRequest, kind: str) -> HttpResponse:
     """A new provider of a kind; a server by its address is an owner's to add."""
     if kind not in Kind.values:
@@ -55,12 +58,14 @@ def create(request: HttpRequest, kind: str) -> HttpResponse:
 
 @sensitive_post_parameters("key")
 @require_http_methods(["GET", "POST"])
+@needs("edit", "provider")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A provider's form, with its prices."""
     return _form(request, get_provider(person(request), pk, "edit"))
 
 
 @require_http_methods(["GET", "POST"])
+@needs("edit", "provider")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a provider and its key, once that is confirmed."""
     provider = get_provider(person(request), pk, "edit")
@@ -74,6 +79,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@needs("edit", "provider")
 def test(request: HttpRequest, pk: int) -> HttpResponse:
     """Call each of its models once, and tell what became of it."""
     provider = get_provider(person(request), pk, "edit")

@@ -19,6 +19,7 @@ from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article, ExportFile, Revision
 from surveygo.library.models import Collection, Duplicate
 from surveygo.library.store import store
+from surveygo.providers.models import Provider
 from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
 
@@ -140,6 +141,9 @@ def objects(article: Article) -> dict[str, int]:
     data = candidate | {"sources": [], "papers": [], "edits": []}
     Event.objects.create(run=run, seq=1, key="candidate", kind="candidate", data=data)
     Run.objects.filter(pk=run.pk).update(seq=1)
+    # Nothing listens on port 9.
+    provider = Provider(workspace=survey.workspace, kind="compatible", base_url="http://127.0.0.1:9/v1", model="m")
+    provider.save()
     made = ExportFile(article=article, format="pdf", sha256="", status="ready")
     made.file.save(".pdf", ContentFile(b"%PDF-1.7"))
     first, second, *_ = survey.collection.in_order()
@@ -152,6 +156,7 @@ def objects(article: Article) -> dict[str, int]:
         "run": run.pk,
         "article": article.pk,
         "export": made.pk,
+        "provider": provider.pk,
     }
 
 

@@ -29,6 +29,7 @@ TRIALS = {
     "collection-new": Trial(sent={"name": "Another"}),
     "collection-rename": Trial(sent={"name": "Another"}),
     "duplicate": Trial(sent={"keep": ""}),
+    "provider-new": Trial({"kind": "openai"}),
     "upload": Trial(sent={"collection": "{collection}"}),
     "survey-rename": Trial(sent={"title": "Another title"}),
     "run-candidate": Trial({"block": 1, "layer": "0", "index": 0}),
