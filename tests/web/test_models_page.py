@@ -66,7 +66,7 @@ def prices(*rows: dict[str, str]) -> dict[str, str]:
 
 def row(provider: Provider) -> str:
     """All that is stored of it."""
-    return serializers.serialize("json", [provider])
+    return str(serializers.serialize("json", [provider]))
 
 
 def test_a_provider_is_added_and_its_key_is_seen_no_more(as_alice: Client, workspace: Workspace) -> None:
