@@ -10,6 +10,7 @@ import { typesetMaths } from "./lib/maths.js";
 import { bindMenus } from "./lib/menus.js";
 import { watchConnection } from "./lib/offline.js";
 import { editOutline } from "./lib/outline.js";
+import { bindPick } from "./lib/pick.js";
 import { bindSelection } from "./lib/selection.js";
 import { bindTabs } from "./lib/tabs.js";
 import { bindTheme } from "./lib/theme.js";
@@ -26,6 +27,7 @@ htmx.onLoad((part) => {
   bindTabs(part);
   bindDrop(part);
   bindSelection(part);
+  bindPick(part);
   bindCitations(part);
   followContents(part);
   editOutline(part);

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from surveygo.surveys.views import compose, index, run
+from surveygo.surveys.views import basket, compose, index, run
 
 urlpatterns = [
     path("", index.index, name="surveys"),
     path("surveys/new", compose.compose, name="survey-new"),
     path("surveys/sample", index.sample, name="survey-sample"),
     path("surveys/estimate", compose.show_estimate, name="survey-estimate"),
+    path("surveys/basket", basket.basket, name="basket"),
+    path("surveys/pick", basket.pick, name="pick"),
     path("surveys/<int:pk>", compose.show, name="survey"),
     path("surveys/<int:pk>/row", index.row, name="survey-row"),
     path("surveys/<int:pk>/edit", compose.compose, name="survey-edit"),

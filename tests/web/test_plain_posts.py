@@ -12,10 +12,11 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django_q.brokers import get_broker
 
-from surveygo.accounts.models import Workspace
+from surveygo.accounts.models import User, Workspace
 from surveygo.articles.models import Article
 from surveygo.library import reading
 from surveygo.library.models import Collection, Paper
+from surveygo.library.store import place
 from surveygo.surveys.conduct import conduct
 from surveygo.surveys.models import Run, Survey
 from tests.web.conftest import make_run
@@ -174,3 +175,42 @@ def test_a_diagram_is_one_image_for_light_and_dark(as_alice: Client, article: Ar
     assert image["Content-Type"] == "image/svg+xml" and "sandbox" in image["Content-Security-Policy"]
     assert image.text.count("data:image/svg+xml;base64,") == 2 and "prefers-color-scheme:dark" in image.text
     assert as_alice.get(f"/figures/x{address}").status_code == 404
+
+
+def test_a_survey_draws_on_library_and_files_together(
+    as_alice: Client, workspace: Workspace, collection: Collection
+) -> None:
+    """Without a script: a collection and single papers are added, one is left out, and what was typed stays."""
+    shelf = Collection.objects.create(workspace=workspace, name="Core", listed=True)
+    one, two, three, *_ = collection.in_order()
+    place(shelf, [one, two])
+    typed = BRIEF | {"title": "Typed", "words": "x"}
+    page = as_alice.post("/surveys/new", typed | {"search": "yes", "find": "graph"})
+    assert page.status_code == 200 and "Graph models" in page.text and 'value="Typed"' in page.text
+    page = as_alice.post("/surveys/new", typed | {"add": "yes", "from": shelf.pk, "paper": three.pk})
+    basket = Collection.objects.latest("pk")
+    assert page.status_code == 200 and "3 papers chosen" in page.text and not Survey.objects.exists()
+    assert [row.pk for row in basket.in_order()] == [one.pk, two.pk, three.pk]
+    file = SimpleUploadedFile("memory.jsonl", json.dumps(RECORD).encode())
+    sent = typed | {"collection": basket.pk, "drop": two.pk, "files": file}
+    page = as_alice.post("/surveys/new", sent)
+    assert "2 papers chosen" in page.text and "memory.jsonl" in page.text
+    reading.read_waiting(basket.pk)
+    reply = as_alice.post("/surveys/new", BRIEF | {"collection": basket.pk})
+    leads_to(reply, f"/runs/{Run.objects.get().pk}")
+    assert Survey.objects.get().collection.papers.count() == 4
+    assert shelf.papers.count() == 2 and workspace.papers.count() == 10
+
+
+def test_only_the_workspaces_own_papers_can_be_chosen(as_alice: Client, collection: Collection, charlie: User) -> None:
+    """Keys of another workspace's papers and collections are passed over; a listed collection is never a basket."""
+    elsewhere = charlie.workspaces.get()
+    theirs = Collection.objects.create(workspace=elsewhere, name="Theirs", listed=True)
+    row = Paper.objects.create(workspace=elsewhere, title="Theirs", text="x")
+    place(theirs, [row])
+    as_alice.post("/surveys/basket", {"from": theirs.pk, "paper": row.pk})
+    assert Collection.objects.count() == 2
+    collection.listed = True
+    collection.save()
+    assert as_alice.post("/surveys/basket", {"collection": collection.pk, "drop": 1}).status_code == 404
+    assert as_alice.get(f"/surveys/new?collection={collection.pk}").status_code == 404

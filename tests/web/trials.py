@@ -30,6 +30,8 @@ TRIALS = {
     "collection-rename": Trial(sent={"name": "Another"}),
     "duplicate": Trial(sent={"keep": ""}),
     "provider-new": Trial({"kind": "openai"}),
+    "basket": Trial(query={"collection": "{collection}"}, sent={"collection": "{collection}"}),
+    "pick": Trial(query={"collection": "{collection}", "find": "x"}),
     "upload": Trial(sent={"collection": "{collection}"}),
     "survey-rename": Trial(sent={"title": "Another title"}),
     "run-candidate": Trial({"block": 1, "layer": "0", "index": 0}),

@@ -19,7 +19,11 @@ from surveygo.surveys import control
 from surveygo.surveys.estimate import estimate
 from surveygo.surveys.forms import SurveyForm
 from surveygo.surveys.models import DEPTHS, Survey
+from surveygo.surveys.views.basket import basket_context, change, given_basket, pick_context
 from surveygo.surveys.views.request import person
+
+ASIDE = {"add", "drop", "search"}
+"""Buttons that change what is chosen, on pages without a script, and do not start the run."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -28,17 +32,19 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The form of a new survey, or of survey `pk` that has not been run; a complete one is started."""
     user = person(request)
     survey = get_survey(user, pk, "edit") if pk is not None else None
-    if survey is None:
-        current_workspace(user, "edit")
-    collection = survey.collection if survey else given_collection(request, user)
+    workspace = survey.workspace if survey else current_workspace(user, "edit")
+    collection = survey.collection if survey else given_basket(request, user)
     form = SurveyForm(request.POST if request.method == "POST" else None, instance=survey)
     if request.method == "POST":
-        collection = take(request, user, collection)
-        if form.is_valid() and collection is not None:
+        collection = change(request, user, take(request, user, collection))
+        if ASIDE & request.POST.keys():
+            form = SurveyForm(initial=request.POST.dict(), instance=survey)
+        elif form.is_valid() and collection is not None:
             return _begin(request, form, collection)
-        if collection is None:
-            form.add_error(None, "There are no papers yet: choose files to read.")
+        elif collection is None:
+            form.add_error(None, "There are no papers yet: choose files, or papers of the library.")
     context = {"form": form, "survey": survey} | files_context(collection) | _estimate(collection, form)
+    context |= basket_context(collection) | pick_context(workspace, collection, request.POST.get("find", ""))
     return render(request, "surveys/compose.html", context, status=422 if form.errors else 200)
 
 
@@ -69,7 +75,7 @@ def _begin(request: HttpRequest, form: SurveyForm, collection: Collection) -> Ht
         messages.info(request, "The files are being read; start writing when they are.")
         return redirect("survey-edit", survey.pk)
     if not collection.papers.exists():
-        messages.warning(request, "None of the files holds a paper; add others.")
+        messages.warning(request, "No paper is chosen: none of the files holds one. Add others.")
         return redirect("survey-edit", survey.pk)
     return redirect("run", control.start(survey, user).pk)
 
