@@ -9,12 +9,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
+from typing import Literal
 
 from pipeline.bibkey import make_bibkeys
 from pipeline.language.sentences import sentence_spans
 from pipeline.language.tokens import estimate_tokens, is_cjk
 
 PASSAGE_CHARS = 700
+
+Basis = Literal["text", "abstract", "ocr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,8 @@ class Paper:
     """A work to be surveyed.
 
     text: the full text, paragraphs separated by blank lines; page_starts: offset in `text` at which each page begins
-    (empty where the source has no pages). bibkey: unique in its corpus, like `li2018ensure`.
+    (empty where the source has no pages). bibkey: unique in its corpus, like `li2018ensure`. basis: what is known of
+    it, its text, only its abstract, or a text that was recognised in pictures of its pages.
     """
 
     bibkey: str
@@ -50,6 +54,7 @@ class Paper:
     doi: str = ""
     url: str = ""
     page_starts: tuple[int, ...] = ()
+    basis: Basis = "text"
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.clean import one_line
 from pipeline.ingest.reading import Reading, Refused, Source
-from pipeline.ingest.shelf import MAX_BYTES
+from pipeline.ingest.registry import MAX_BYTES
 
 MAX_FILES = 5_000
 MAX_TOTAL = 2 * 1024**3

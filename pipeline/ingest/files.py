@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from pipeline.ingest.attach import with_texts
 from pipeline.ingest.duplicates import Duplicates
 from pipeline.ingest.expand import expand
-from pipeline.ingest.pdf.pool import PdfReaders
-from pipeline.ingest.reading import FileReport, Reading, Source
-from pipeline.ingest.registry import read, reader_of
-from pipeline.ingest.shelf import TEXTS, Shelf
+from pipeline.ingest.readers import Readers
+from pipeline.ingest.reading import FileReport, Progress, Reading, Source
+from pipeline.ingest.registry import BIBLIOGRAPHIES, TEXTS, suffix_of
+from pipeline.ingest.shelf import Shelf
 from pipeline.paper import Paper
 
 _MAX_NEIGHBOURS = 5_000
@@ -34,18 +35,20 @@ def read_files(
     on_file: Callable[[FileReport], None],
     line: int | None = None,
     scratch: Path | None = None,
+    on_page: Callable[[Progress], None] | None = None,
 ) -> Ingested:
     """Read every file of `paths`, calling `on_file` as each is done; one that cannot be used stops none of the others.
 
     Folders and zip files stand for the files in them. A BibTeX file takes its PDFs from the other files, or from its
     folder where it is the only file. line: which collection of a JSONL file of several. scratch: the folder in which
-    temporary files are made, and removed again, instead of the system's.
+    temporary files are made, and removed again, instead of the system's. on_page: called after each page of the files
+    whose pages take long.
     """
     papers: list[Paper] = []
     reports: list[FileReport] = []
     title = ""
     duplicates = Duplicates()
-    with TemporaryDirectory(dir=scratch, prefix="ingest-") as folder, PdfReaders() as readers:
+    with TemporaryDirectory(dir=scratch, prefix="ingest-") as folder, Readers(on_page=on_page) as readers:
         for found in _readings(paths, readers, Path(folder), line):
             for reading in duplicates.sift(found):
                 papers.extend(reading.papers)
@@ -55,7 +58,7 @@ def read_files(
     return Ingested(tuple(papers), tuple(reports), title)
 
 
-def _readings(paths: Sequence[Path], readers: PdfReaders, folder: Path, line: int | None) -> Iterator[Reading]:
+def _readings(paths: Sequence[Path], readers: Readers, folder: Path, line: int | None) -> Iterator[Reading]:
     sources: list[Source] = []
     for number, path in enumerate(paths):
         scratch = folder / str(number)
@@ -64,28 +67,29 @@ def _readings(paths: Sequence[Path], readers: PdfReaders, folder: Path, line: in
             if isinstance(found, Reading):
                 yield found
             else:
-                sources.append(found)
-    shelf = Shelf([*sources, *_neighbours(paths)], readers, reader_of, line)
+                sources.append(replace(found, line=line))
+    shelf = Shelf([*sources, *_neighbours(paths)], readers)
+    # Bibliographies first: what their entries take is no paper of its own.
+    sources.sort(key=lambda source: suffix_of(source) not in BIBLIOGRAPHIES)
     for source in sources:
-        if shelf.is_readable_pdf(source):
-            shelf.pdf(source)
-    # BibTeX first: what its entries take is no paper of its own.
-    for source in sorted(sources, key=lambda s: not s.name.lower().endswith(".bib")):
+        shelf.begin(source)
+    for source in sources:
         if not shelf.is_taken(source):
-            yield from read(source, shelf)
+            yield from with_texts(shelf.read(source), shelf)
 
 
 def _neighbours(paths: Sequence[Path]) -> Iterator[Source]:
-    """The files beside a BibTeX file that is read alone."""
-    if len(paths) == 1 and paths[0].suffix.lower() == ".bib":
-        root = paths[0].resolve().parent
-        found = 0
-        for folder, folders, names in os.walk(root):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                found += 1
-                if found > _MAX_NEIGHBOURS:
-                    return
-                path = Path(folder) / name
-                if path.suffix.lower() in TEXTS and path.is_file() and not path.is_symlink():
-                    yield Source(path.relative_to(root).as_posix(), path)
+    """The files beside a bibliography that is read alone."""
+    if len(paths) != 1 or paths[0].suffix.lower() not in BIBLIOGRAPHIES:
+        return
+    root = paths[0].resolve().parent
+    found = 0
+    for folder, folders, names in os.walk(root):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            found += 1
+            if found > _MAX_NEIGHBOURS:
+                return
+            path = Path(folder) / name
+            if path.suffix.lower() in TEXTS and path.is_file() and not path.is_symlink():
+                yield Source(path.relative_to(root).as_posix(), path)

@@ -12,16 +12,15 @@ from pipeline.ingest.clean import one_line
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.reading import Reading, Source
 from pipeline.ingest.record import kind, paper_of
-from pipeline.ingest.shelf import Shelf
 
 
-def read_jsonl(source: Source, shelf: Shelf) -> Iterator[Reading]:
-    """The collection in a JSONL file; the shelf's line (from 1) picks one where the file holds several.
+def read_jsonl(source: Source) -> Iterator[Reading]:
+    """The collection in a JSONL file; the source's line (from 1) picks one where the file holds several.
 
     Raises:
         BadInput: the JSON is broken, a field has the wrong type, or nothing is in it.
     """
-    line = shelf.line
+    line = source.line
     records = list(_records(source.path, source.name))
     if not records:
         raise BadInput(f"{source.name} is empty: expected one collection as JSON.")

@@ -9,7 +9,6 @@ from pipeline.ingest.clean import one_line
 from pipeline.ingest.encoding import read_text
 from pipeline.ingest.plain import reading_of
 from pipeline.ingest.reading import Reading, Source
-from pipeline.ingest.shelf import Shelf
 
 _FRONT = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z_]+)[ \t]*:[ \t]*(.*)")
@@ -22,7 +21,7 @@ _NAMES = {"author": "authors", "date": "year", "journal": "venue", "booktitle": 
 _TAKEN = ("title", "abstract", "authors", "year", "venue", "doi", "url", "bibkey")
 
 
-def read_markdown(source: Source, shelf: Shelf) -> Iterator[Reading]:
+def read_markdown(source: Source) -> Iterator[Reading]:
     """The paper in a Markdown file: fields from the front matter, the title else from the first heading."""
     text = read_text(source.path)
     fields: dict[str, object] = {}

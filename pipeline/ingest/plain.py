@@ -11,13 +11,12 @@ from pipeline.ingest.clean import one_line
 from pipeline.ingest.encoding import read_text
 from pipeline.ingest.reading import Reading, Refused, Source
 from pipeline.ingest.record import paper_of
-from pipeline.ingest.shelf import Shelf
 
 _LONGEST_TITLE = 250
 _LEAST_CHARS = 80
 
 
-def read_plain(source: Source, shelf: Shelf) -> Iterator[Reading]:
+def read_plain(source: Source) -> Iterator[Reading]:
     """The paper in a text file."""
     text = read_text(source.path).strip()
     first, _, rest = text.partition("\n")

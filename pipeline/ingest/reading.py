@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pipeline.paper import Paper
 
@@ -17,17 +17,24 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """A file to read: `name` is what its owner calls it (a path inside the upload), `path` where its bytes are."""
+    """A file to read: `name` is what its owner calls it (a path inside the upload), `path` where its bytes are.
+
+    beside: the other files that it may name, as a LaTeX file names the parts of its text. line: which collection of a
+    JSONL file of several.
+    """
 
     name: str
     path: Path
+    beside: tuple[Source, ...] = ()
+    line: int | None = None
 
 
 @dataclass(frozen=True)
 class Reading:
     """What one file, or one entry of it, gave: papers, a problem to tell, or both.
 
-    pages: of the source file where it has pages. title: of the collection, where the file names one.
+    pages: of the source file where it has pages. title: of the collection, where the file names one. files: of an entry
+    of a bibliography, the names of the files that may hold its text; None where the file itself holds it.
     """
 
     name: str
@@ -35,6 +42,26 @@ class Reading:
     problem: str = ""
     pages: int | None = None
     title: str = ""
+    files: tuple[str, ...] | None = None
+
+    @classmethod
+    def of(cls, fields: dict[str, Any]) -> Reading:
+        """The reading whose fields, as JSON keeps them, these are."""
+        papers = tuple(
+            Paper(**paper | {"authors": tuple(paper["authors"]), "page_starts": tuple(paper["page_starts"])})
+            for paper in fields["papers"]
+        )
+        files = fields["files"]
+        return cls(**fields | {"papers": papers, "files": files if files is None else tuple(files)})
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a file is that is read page by page, `page` of `pages` done."""
+
+    name: str
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True)

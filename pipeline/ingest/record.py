@@ -29,17 +29,18 @@ def paper_of(record: Any, where: str) -> Paper:
     if not title:
         raise BadInput(f'{where} has no title: add a "title".')
     abstract = one_line(_string(record, "abstract", where))
-    text = _string(record, "txt", where) or _string(record, "text", where)
+    text = body(clean(_string(record, "txt", where) or _string(record, "text", where)).strip())
     return Paper(
         bibkey=_string(record, "bibkey", where) or _string(record, "bibtex_key", where),
         title=title,
-        text=body(clean(text).strip()) or abstract,
+        text=text or abstract,
         abstract=abstract,
         authors=_authors(record, where),
         year=_year(record, where),
         venue=one_line(_string(record, "venue", where)),
         doi=plain_doi(_string(record, "doi", where)),
         url=web_address(_string(record, "url", where)),
+        basis="text" if text else "abstract",
     )
 
 

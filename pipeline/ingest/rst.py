@@ -9,7 +9,6 @@ from pipeline.ingest.clean import one_line
 from pipeline.ingest.encoding import read_text
 from pipeline.ingest.plain import reading_of
 from pipeline.ingest.reading import Reading, Source
-from pipeline.ingest.shelf import Shelf
 
 _FIELD = re.compile(r"^:(\w+):[ \t]*(.*)\n?", re.MULTILINE)
 _HEADING = re.compile(
@@ -28,7 +27,7 @@ _ROLE = re.compile(
 )
 
 
-def read_rst(source: Source, shelf: Shelf) -> Iterator[Reading]:
+def read_rst(source: Source) -> Iterator[Reading]:
     """The paper in a reStructuredText file."""
     text = read_text(source.path)
     fields: dict[str, object] = {

@@ -11,8 +11,8 @@ import pytest
 from pipeline.errors import BadInput
 from pipeline.ingest import FileReport, Ingested, read_collection, read_files
 from pipeline.ingest import expand as expanding
-from pipeline.ingest.pdf.pool import Limits, PdfReaders
-from pipeline.ingest.reading import Refused, Source
+from pipeline.ingest.readers import Limits, Readers
+from pipeline.ingest.reading import Source
 from tests.pipeline import pdfs
 
 SENTENCE = "This is a sentence that is long enough for a short paper about nothing in particular. "
@@ -68,17 +68,19 @@ def test_an_empty_folder_is_bad_input(tmp_path: Path) -> None:
 def test_a_pdf_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
     slow = pdfs.raw(tmp_path / "slow.pdf", b"BT /F1 10 Tf 72 700 Td " + b"(x) Tj 9 0 Td " * 2_000 + b"ET", pages=1_500)
     quick = pdfs.simple(tmp_path / "quick.pdf", "A Quick Paper")
-    with PdfReaders(Limits(seconds=0.5), processes=1) as readers:
-        with pytest.raises(Refused, match=r"longer than the 0\.5 seconds"):
-            readers.submit(Source("slow.pdf", slow)).result()
+    with Readers(Limits(seconds=0.5), processes=1) as readers:
+        (given_up,) = readers.submit(Source("slow.pdf", slow), ".pdf").result()
+        assert not given_up.papers and "longer than the 0.5 seconds" in given_up.problem
         readers._limits = Limits()  # however busy the machine is, the next file has the time it needs
-        assert readers.submit(Source("quick.pdf", quick)).result().papers[0].title == "A Quick Paper"
+        (read_next,) = readers.submit(Source("quick.pdf", quick), ".pdf").result()
+        assert read_next.papers[0].title == "A Quick Paper"
 
 
 def test_a_pdf_that_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
     bomb = pdfs.raw(tmp_path / "bomb.pdf", b" " * 300_000_000, compress=True)
-    with PdfReaders(Limits(megabytes=300)) as readers, pytest.raises(Refused):
-        readers.submit(Source("bomb.pdf", bomb)).result()
+    with Readers(Limits(megabytes=300)) as readers:
+        (given_up,) = readers.submit(Source("bomb.pdf", bomb), ".pdf").result()
+    assert not given_up.papers and "memory" in given_up.problem
 
 
 def test_a_zip_cannot_write_outside_of_its_folder(tmp_path: Path) -> None:
@@ -129,8 +131,8 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
 
 def test_the_process_that_reads_pdfs_has_no_secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "secret")
-    with PdfReaders() as readers:
-        readers.submit(Source("a.pdf", pdfs.simple(tmp_path / "a.pdf", "A Paper"))).result()
+    with Readers() as readers:
+        readers.submit(Source("a.pdf", pdfs.simple(tmp_path / "a.pdf", "A Paper")), ".pdf").result()
         children = [p for p in Path("/proc").glob("[0-9]*") if _is_child(p)]
         assert children
         assert all(b"secret" not in (child / "environ").read_bytes() for child in children)
@@ -142,4 +144,4 @@ def _is_child(process: Path) -> bool:
         parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
     except OSError:
         return False
-    return b"pipeline.ingest.pdf.child" in command and parent == os.getpid()
+    return b"pipeline.ingest.child" in command and parent == os.getpid()

@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 
 from pipeline.ingest.abstract import begins_abstract, find_abstract
 from pipeline.ingest.clean import clean
+from pipeline.ingest.kinds import is_not
 from pipeline.ingest.pdf.assemble import Paragraph, assemble, paragraphs
 from pipeline.ingest.pdf.blocks import NAMED, blocks, style_of
 from pipeline.ingest.pdf.furniture import Page, without_furniture
@@ -75,7 +76,7 @@ def _problem(total: int, blank: int, chars: int) -> str:
 def _open(path: Path) -> pdfium.PdfDocument:
     with path.open("rb") as file:
         if b"%PDF-" not in file.read(1024):
-            raise Refused("it is not a PDF")
+            raise is_not(path, "a PDF")
     try:
         document = pdfium.PdfDocument(path)
         if len(document) == 0:
