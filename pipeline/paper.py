@@ -17,7 +17,7 @@ from pipeline.language.tokens import estimate_tokens, is_cjk
 
 PASSAGE_CHARS = 700
 
-Basis = Literal["text", "abstract", "ocr"]
+Basis = Literal["full", "abstract", "ocr"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Paper:
 
     text: the full text, paragraphs separated by blank lines; page_starts: offset in `text` at which each page begins
     (empty where the source has no pages). bibkey: unique in its corpus, like `li2018ensure`. basis: what is known of
-    it, its text, only its abstract, or a text that was recognised in pictures of its pages.
+    it, its full text, only its abstract, or a text that was recognised in pictures of its pages.
     """
 
     bibkey: str
@@ -54,7 +54,7 @@ class Paper:
     doi: str = ""
     url: str = ""
     page_starts: tuple[int, ...] = ()
-    basis: Basis = "text"
+    basis: Basis = "full"
 
     @cached_property
     def passages(self) -> tuple[Passage, ...]:

@@ -50,7 +50,7 @@ def _joined(entry: Reading, file: Source | None, shelf: Shelf) -> Reading:
         if text.papers:
             return _with_text(entry, text)
         why = f"its file {file.name} cannot be used: {text.problem}"
-    if entry.papers[0].basis == "text":
+    if entry.papers[0].basis == "full":
         return entry
     if not entry.papers[0].abstract:
         return Reading(entry.name, problem=f"{why} and the entry has no abstract: put its PDF beside it")

@@ -40,7 +40,7 @@ def paper_of(record: Any, where: str) -> Paper:
         venue=one_line(_string(record, "venue", where)),
         doi=plain_doi(_string(record, "doi", where)),
         url=web_address(_string(record, "url", where)),
-        basis="text" if text else "abstract",
+        basis="full" if text else "abstract",
     )
 
 

@@ -19,7 +19,7 @@ from pipeline.paper import Paper as PipelinePaper
 from surveygo.accounts.models import Workspace
 from surveygo.library import identity, search
 
-FIELDS = ("bibkey", "title", "authors", "year", "venue", "doi", "url", "abstract", "text", "page_starts")
+FIELDS = ("bibkey", "title", "authors", "year", "venue", "doi", "url", "abstract", "text", "page_starts", "basis")
 
 
 LONG = ("text", "page_starts", "abstract")

@@ -31,7 +31,7 @@ class PageText:
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = page.get_textpage()
         self._raw = self._page.raw
-        self._rect = raw.FS_RECTF()
+        self._rect = (ctypes.c_float * 4)()  # an FS_RECTF; an array is read faster than a structure
         self._address = ctypes.addressof(self._rect)
         self._handle = ctypes.cast(self._raw, ctypes.c_void_p).value
         self._boxes: dict[int, Box] = {}
@@ -49,8 +49,8 @@ class PageText:
         box = self._boxes.get(index)
         if box is None:
             _loose_char_box(self._handle, index, self._address)
-            rect = self._rect
-            box = self._boxes[index] = (rect.left, rect.bottom, rect.right, rect.top)
+            left, top, right, bottom = self._rect
+            box = self._boxes[index] = (left, bottom, right, top)
         return box
 
     def bold(self, index: int) -> bool:

@@ -56,30 +56,32 @@ def page_lines(page: PageText) -> list[Line]:
 
 def _pieces(page: PageText, start: int, end: int) -> Iterator[Line]:
     """The segment from start to end, cut at wide gaps, and where PDFium did not see that a new line begins."""
-    words = [(m.start() + start, m.end() + start) for m in _WORD.finditer(page.text[start:end])]
+    words = [m.span() for m in _WORD.finditer(page.text, start, end)]
     if not words:
         return
     begin, last = words[0]
     if page.right_to_left or _is_turned(page.box(begin), page.box(words[-1][1] - 1)):
         yield _line(page, begin, words[-1][1])
         return
+    box = page.box
     edge: float | None = None
     indent: float | None = None
     for first, after in words:
-        left, bottom, _, top = page.box(first)
+        left, bottom, _, top = box(first)
         height = top - bottom
-        begin = first if edge is None else begin
-        if edge is not None and not -2 * height < left - edge < _CELL_GAP * height and height > 0:
+        if edge is None:
+            begin = first
+        elif not -2 * height < left - edge < _CELL_GAP * height and height > 0:
             yield _line(page, begin, last, indent)
             begin, indent = first, None
         last = after
-        final = page.box(last - 1)
+        final = box(after - 1)
         edge = final[2]
         if final[0] < left - 2 * height:
             # A word that is cut by a hyphen ends on the line below. It stays whole; the line below begins with its end.
-            rest = next(i for i in range(first + 1, last) if page.box(i)[0] < left - height)
-            yield replace(_line(page, begin, last, indent), x1=page.box(rest - 1)[2], upright=True)
-            begin, indent, edge = last, page.box(rest)[0], None
+            rest = next(i for i in range(first + 1, last) if box(i)[0] < left - height)
+            yield replace(_line(page, begin, last, indent), x1=box(rest - 1)[2], upright=True)
+            begin, indent, edge = last, box(rest)[0], None
     if begin < words[-1][1]:
         yield _line(page, begin, last, indent)
 
@@ -95,15 +97,15 @@ def _line(page: PageText, start: int, end: int, indent: float | None = None) -> 
     boxes = [page.box(i) for i in _samples(page.text, start, end)]
     first, last = boxes[0], boxes[-1]
     # Generated characters have no height; of the others the middle one is neither raised nor, mostly, lowered.
-    levels = sorted((b[1], b[3]) for b in boxes[1:-1] or boxes if b[3] > b[1]) or [(first[1], first[3])]
+    levels = sorted([(b[1], b[3]) for b in boxes[1:-1] or boxes if b[3] > b[1]]) or [(first[1], first[3])]
     bottom, top = levels[(len(levels) - 1) // 2]
     upright = abs(last[0] - first[0]) >= abs(last[1] - first[1]) or end - start < 3
     text, mark = without_marks(page, start, end)
     bold = page.bold(start)
     return Line(
         text,
-        min(b[0] for b in boxes) if indent is None else indent,
-        max(b[2] for b in boxes),
+        min([b[0] for b in boxes]) if indent is None else indent,
+        max([b[2] for b in boxes]),
         bottom,
         top - bottom,
         bold=bold,

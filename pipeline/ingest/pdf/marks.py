@@ -11,13 +11,17 @@ from pipeline.ingest.pdf.glyphs import PageText
 _MARK = re.compile(
     r"(?<=[^\s\d(\[-])[\d*∗†‡§¶⋆]{1,3}(?:,[\d*∗†‡§¶⋆])*|(?<=\b10)[-−–]?\d{1,2}\b|(?<=\b20\d\d)\d{1,2}\b|^[\d∗*†‡§¶⋆]{1,2}(?=\S)"
 )
+_SIGN = re.compile(r"[\d*∗†‡§¶⋆]")
 
 
 def without_marks(page: PageText, start: int, end: int) -> tuple[str, bool]:
     """The text without raised footnote marks, exponents as `10^-3`; and whether it began with a mark."""
+    text = page.text[start:end]
+    if not _SIGN.search(text):
+        return one_line(text.replace(REMOVED, "")), False
     parts: list[str] = []
     position, mark = start, False
-    for match in _MARK.finditer(page.text[start:end]):
+    for match in _MARK.finditer(text):
         a, b = match.start() + start, match.end() + start
         base = b if a == start else a - 1
         found = re.search(r"\w*$", page.text[max(start, a - 12) : a])

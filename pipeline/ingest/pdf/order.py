@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from statistics import median
 
 from pipeline.ingest.pdf.lines import Line
@@ -13,46 +12,41 @@ _SIDE_SHARE = 0.15  # each column of a two-column page holds at least this share
 _CROSSING_SHARE = 0.45  # and at most this share of its text crosses the gutter
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """What stands on one baseline of a column: its cells from left to right."""
+    """What stands on one baseline of a column: its cells from left to right.
+
+    text: the cells joined by blanks, without characters that have no Unicode. x0, x1: its edges. y, height: of
+    the longest cell. bold: whether all of it is. hyphen: whether one at its end was taken off.
+    """
 
     cells: tuple[Line, ...]
+    text: str
+    x0: float
+    x1: float
+    y: float
+    height: float
+    bold: bool
+    hyphen: bool
 
-    @cached_property
-    def text(self) -> str:
-        """The cells joined by blanks, without characters that have no Unicode."""
-        return " ".join(cell.text for cell in self.cells).replace("\ufffd", "")
 
-    @cached_property
-    def x0(self) -> float:
-        """Left edge."""
-        return self.cells[0].x0
-
-    @cached_property
-    def x1(self) -> float:
-        """Right edge."""
-        return max(cell.x1 for cell in self.cells)
-
-    @cached_property
-    def y(self) -> float:
-        """Baseline of the longest cell."""
-        return max(self.cells, key=lambda c: len(c.text)).y
-
-    @cached_property
-    def height(self) -> float:
-        """Height of the longest cell."""
-        return max(self.cells, key=lambda c: len(c.text)).height
-
-    @cached_property
-    def bold(self) -> bool:
-        """Whether all of it is bold."""
-        return all(cell.all_bold for cell in self.cells)
-
-    @cached_property
-    def hyphen(self) -> bool:
-        """Whether a hyphen at its end was taken off."""
-        return self.cells[-1].hyphen
+def row_of(cells: Sequence[Line]) -> Row:
+    """The row of cells that stand on one baseline."""
+    if len(cells) == 1:
+        (n,) = cells
+        return Row((n,), n.text.replace("\ufffd", ""), n.x0, n.x1, n.y, n.height, n.all_bold, n.hyphen)
+    ordered = tuple(sorted(cells, key=lambda n: n.x0))
+    longest = max(ordered, key=lambda n: len(n.text))
+    return Row(
+        ordered,
+        " ".join(n.text for n in ordered).replace("\ufffd", ""),
+        ordered[0].x0,
+        max(n.x1 for n in ordered),
+        longest.y,
+        longest.height,
+        all(n.all_bold for n in ordered),
+        ordered[-1].hyphen,
+    )
 
 
 @dataclass(frozen=True)
@@ -147,9 +141,8 @@ def _flow(lines: Sequence[Line], *, full: bool) -> Flow:
             rows.append([line])
     for line in small:
         _attach(line, rows)
-    rows.sort(key=lambda row: -max(row, key=lambda n: len(n.text)).y)
-    ordered = tuple(Row(tuple(sorted(row, key=lambda n: n.x0))) for row in rows)
-    return Flow(ordered, min(n.x0 for n in lines), max(n.x1 for n in lines), full)
+    ordered = sorted(map(row_of, rows), key=lambda row: -row.y)
+    return Flow(tuple(ordered), min(n.x0 for n in lines), max(n.x1 for n in lines), full)
 
 
 def _attach(line: Line, rows: list[list[Line]]) -> None:
