@@ -50,6 +50,12 @@ class Evidence:
     def __init__(self, digests: Sequence[Digest], language: str) -> None:
         self.papers = [digest.bibkey for digest in digests]
         self.rows = [(d.bibkey, home, p) for d in digests for home, points in d.points.items() for p in points]
+        row = {key: at for at, key in enumerate(self.papers)}
+        self.paper_of_row = np.array([row[bibkey] for bibkey, _, _ in self.rows], dtype=int)
+        homes: dict[str, list[int]] = {}
+        for at, (_, home, _) in enumerate(self.rows):
+            homes.setdefault(home, []).append(at)
+        self.homes = {home: np.array(rows) for home, rows in homes.items()}
         texts = [point.text for _, _, point in self.rows]
         self.words = TfIdf(texts, language)
         self.weight = np.array([max(1, len(text)) for text in texts], dtype=float)
@@ -80,9 +86,10 @@ class Evidence:
         listed = np.zeros((len(row), len(leaves)))
         for leaf in leaves:
             listed[[row[key] for key in leaf.papers if key in row], column[leaf.id]] = LISTED_BONUS
-        bonus = listed[[row[bibkey] for bibkey, _, _ in self.rows]]
-        for at, (_, home, _) in enumerate(self.rows):
-            bonus[at, below.get(merged_into.get(home, home), [])] += HOME_BONUS
+        bonus = listed[self.paper_of_row]
+        for home, rows in self.homes.items():
+            if inside := below.get(merged_into.get(home, home)):
+                bonus[np.ix_(rows, inside)] += HOME_BONUS
         return bonus
 
     def _likeness(self, leaves: Sequence[Section]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -94,8 +101,7 @@ class Evidence:
         np.add.at(mass, chosen[chosen >= 0], self.weight[chosen >= 0])
         share = mass[mass > 0] / max(1.0, mass.sum())
         entropy = float(-(share * np.log2(share)).sum() / np.log2(wanted_leaves(len(self.papers))))
-        placed = {self.rows[i][0] for i in np.flatnonzero(chosen >= 0)}
-        coverage = len(placed) / len(self.papers)
+        coverage = len(np.unique(self.paper_of_row[chosen >= 0])) / len(self.papers)
         return {
             "entropy": round(min(1.0, entropy), 6),
             "coverage": round(coverage, 6),
