@@ -20,7 +20,7 @@ class Plan:
     depth: str = _knob("standard", "preset the other values started from: quick, standard or deep")
     group_size: int = _knob(3, "papers a digest group, and edit lists merged by one kernel (conv_kernel_width)", 1, 8)
     draft_groups: int = _knob(3, "groups whose abstracts make one first skeleton (skeleton_group_size)", 1, 8)
-    merge_width: int = _knob(4, "first skeletons merged in one call", 2, 8)
+    merge_width: int = _knob(4, "first skeletons merged in one call", 2, 16)
     blocks: int = _knob(1, "rounds of digest, feedback and skeleton refinement (block_count)", 0, 4)
     layers: int = _knob(3, "convolution layers after layer 0 (conv_layer)", 0, 12)
     layer_width: int = _knob(6, "candidates made in each layer (conv_result_num)", 1, 20)
@@ -63,5 +63,12 @@ class Plan:
 PRESETS: Mapping[str, Mapping[str, Any]] = {
     "quick": {"layers": 1, "layer_width": 4, "top_k": 4, "refine_cycles": 1, "refine_width": 2},
     "standard": {"layers": 3, "layer_width": 6, "top_k": 4, "refine_cycles": 2, "refine_width": 2},
-    "deep": {"layers": 6, "layer_width": 10, "top_k": 6, "refine_cycles": 3, "refine_width": 3},
+    "deep": {
+        "merge_width": 12,
+        "layers": 6,
+        "layer_width": 10,
+        "top_k": 6,
+        "refine_cycles": 3,
+        "refine_width": 3,
+    },
 }

@@ -86,10 +86,10 @@ class Evidence:
         listed = np.zeros((len(row), len(leaves)))
         for leaf in leaves:
             listed[[row[key] for key in leaf.papers if key in row], column[leaf.id]] = LISTED_BONUS
-        bonus = listed[self.paper_of_row]
+        bonus: np.ndarray[tuple[int, int], np.dtype[np.float64]] = listed[self.paper_of_row]
         for home, rows in self.homes.items():
             if inside := below.get(merged_into.get(home, home)):
-                bonus[np.ix_(rows, inside)] += HOME_BONUS
+                bonus[np.ix_(rows, np.array(inside))] += HOME_BONUS
         return bonus
 
     def _likeness(self, leaves: Sequence[Section]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:

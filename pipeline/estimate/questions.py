@@ -40,7 +40,7 @@ from pipeline.shape import (
 from pipeline.steps import STEPS
 from pipeline.steps.base import Role
 from pipeline.steps.prompts import template
-from pipeline.steps.show import CHOSEN_POINTS
+from pipeline.steps.show import CHOSEN_POINTS, CHOSEN_TITLES
 
 
 @dataclass(frozen=True)
@@ -170,7 +170,7 @@ class Run:
         holdings = papers * SECTIONS_A_PAPER * 5
         shown = listed + holdings + a.reply("judgement")
         yield from self._ask("refine", refined, shown, a.reply("edits"), listed + holdings, plan.refine_cycles)
-        titles = papers * TITLE_TOKENS
+        titles = min(papers, CHOSEN_TITLES) * TITLE_TOKENS
         judged = 1 + groups + sum(made) + refined
         rounds = 1 + len(made) + plan.refine_cycles
         yield from self._ask("judge", judged, titles + listed, a.reply("judgement"), titles, rounds)

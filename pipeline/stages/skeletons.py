@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.errors import TooLong
 from pipeline.shape import merges
 from pipeline.skeleton import Skeleton
 from pipeline.stages.context import Context, skeleton_event
@@ -30,10 +32,21 @@ async def first_skeleton(context: Context, groups: Groups) -> Skeleton:
             return replace(found, title=context.brief.title).renumbered()
 
         level = await together([ask(DraftSkeleton(context.brief, papers)) for papers in parts])
+
+        async def merge(bundle: Sequence[Skeleton]) -> Skeleton:
+            """One skeleton of several; by halves where they do not fit into the model's context together."""
+            if len(bundle) == 1:
+                return bundle[0]
+            try:
+                return await ask(MergeSkeletons(context.brief, tuple(bundle)))
+            except TooLong:
+                if len(bundle) == 2:
+                    raise
+            half = len(bundle) // 2
+            return await merge(await together([merge(bundle[:half]), merge(bundle[half:])]))
+
         while len(level) > 1:
             width = context.plan.merge_width
-            bundles = [tuple(level[i : i + width]) for i in range(0, len(level), width)]
-            merged = [ask(MergeSkeletons(context.brief, bundle)) for bundle in bundles if len(bundle) > 1]
-            level = [*await together(merged), *(bundle[0] for bundle in bundles if len(bundle) == 1)]
+            level = await together(merge(level[i : i + width]) for i in range(0, len(level), width))
     context.emit(skeleton_event("first", level[0]))
     return level[0]

@@ -10,9 +10,9 @@ from pipeline.brief import Brief
 from pipeline.errors import BadReply
 from pipeline.skeleton import Skeleton
 from pipeline.steps.base import Message, Role, Step
-from pipeline.steps.prompts import data, render
+from pipeline.steps.prompts import render
 from pipeline.steps.reply import find_json, line
-from pipeline.steps.show import show_brief, show_skeleton
+from pipeline.steps.show import show_brief, show_skeleton, show_titles
 
 _EXPECTED = 'a JSON object like {"rationale": "…", "score": 6.5} with a score from 0 to 10'
 
@@ -27,7 +27,7 @@ class Judgement:
 
 @dataclass(frozen=True)
 class JudgeSkeleton(Step[Judgement]):
-    """How good a skeleton is for the brief and the papers it has to hold. Result: score 0 to 10, and why."""
+    """How good a skeleton is for the brief and the papers (titles) it has to hold. Result: score 0 to 10, and why."""
 
     name: ClassVar[str] = "judge"
     role: ClassVar[Role] = "judge"
@@ -41,7 +41,7 @@ class JudgeSkeleton(Step[Judgement]):
             language,
             self.name,
             brief=show_brief(self.brief),
-            papers=data("papers", ", ".join(self.papers)),
+            papers=show_titles(self.papers, language),
             skeleton=show_skeleton(self.skeleton, language),
         )
 

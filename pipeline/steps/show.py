@@ -19,6 +19,8 @@ from pipeline.steps.reply import line
 
 _ABSTRACT_CHARS = 2_000
 CHOSEN_POINTS = 60
+CHOSEN_TITLES = 60
+_MORE = {"en": "and {} more like these", "zh": "以及另外 {} 篇类似的论文"}
 
 
 def show_brief(brief: Brief) -> str:
@@ -36,6 +38,14 @@ def paper_name(paper: Paper) -> str:
 def show_papers(papers: Iterable[Paper]) -> str:
     """One line a paper."""
     return data("papers", "\n".join(map(paper_name, papers)))
+
+
+def show_titles(titles: Sequence[str], language: str) -> str:
+    """Titles of papers; of many, some taken evenly from first to last, and how many more there are."""
+    if len(titles) <= CHOSEN_TITLES:
+        return data("papers", ", ".join(titles))
+    some = [titles[at * len(titles) // CHOSEN_TITLES] for at in range(CHOSEN_TITLES)]
+    return data("papers", ", ".join([*some, _MORE[language].format(len(titles) - len(some))]))
 
 
 def show_abstracts(papers: Iterable[Paper]) -> str:
