@@ -14,7 +14,7 @@ from pipeline import Brief, Corpus, MemoryJournal, Plan, Reply, Section, Skeleto
 from pipeline.citations import cited_keys
 from pipeline.engines.scripted import Answer, ScriptedEngine
 from pipeline.errors import BadInput, EngineError, RunPaused, StepFailed
-from pipeline.events import CandidateScored, Event, Notice, OutlineWaiting, PaperStatus, SectionDone, SectionText
+from pipeline.events import CandidateScored, Event, Notice, OutlineWaiting, PaperStatus, SectionDone
 from pipeline.steps import STEPS
 from tests.pipeline.papers import small_corpus
 from tests.pipeline.plausible import answer
@@ -101,9 +101,9 @@ def run_names(corpus: Corpus) -> list[Any]:
 
 
 def test_event_keys_are_unique_in_a_run() -> None:
-    """All but the text of a section while it is written."""
+    """All but those that a later one replaces: the text of a section while it is written, and what calls used."""
     _, events = run(small_corpus(9), engine())
-    keys = Counter(e.key for e in events if not isinstance(e, SectionText))
+    keys = Counter(e.key for e in events if not e.transient)
     assert [key for key, count in keys.items() if count > 1] == []
 
 
