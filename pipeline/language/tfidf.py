@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from scipy import sparse
@@ -26,6 +26,13 @@ class TfIdf:
     def vectors(self, texts: Iterable[str]) -> sparse.csr_matrix:
         """One unit row a text; words that were not learned are left out."""
         return self._rows([Counter(content_words(text, self.language)) for text in texts])
+
+    def weighted(self, weights: Mapping[str, float]) -> sparse.csr_matrix:
+        """One row with the given weights of words, not scaled; words that were not learned are left out."""
+        known = sorted(word for word in weights if word in self._column)
+        columns = np.array([self._column[word] for word in known], dtype=np.int64)
+        data = np.array([weights[word] for word in known], dtype=float)
+        return sparse.csr_matrix((data, columns, [0, len(known)]), (1, max(1, len(self._column))))
 
     def _rows(self, bags: Sequence[Counter[str]]) -> sparse.csr_matrix:
         data, columns, starts = [], [], [0]

@@ -24,8 +24,9 @@ from pipeline.retrieval.events import (
     TextFetched,
 )
 from pipeline.retrieval.fetch import Texts, fetch_texts
-from pipeline.retrieval.find import Found, find
+from pipeline.retrieval.find import find
 from pipeline.retrieval.flow import Flow, count
+from pipeline.retrieval.found import Found
 from pipeline.retrieval.library import Library, PaperLibrary, candidate_of
 from pipeline.retrieval.merge import Pair
 from pipeline.retrieval.planning import SearchPlan

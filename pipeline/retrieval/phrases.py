@@ -23,7 +23,7 @@ _CONTEXT = frozenset("in for with using via on within from through under across 
 _AGAINST = re.compile(
     r"\b(?:not|no|without|exclud\w+|except\w*|ignor\w+|omit\w*|skip\w*|leave out|rather than)\b[^.;!?\n]*", re.I
 )
-_FORM_ZH = re.compile(r"综述|概述|综论|研究进展|进展|现状|展望|综合|述评|回顾|调查|近年来|最新|国内外|文献")
+_FORM_ZH = re.compile(r"综述|概述|综论|研究进展|进展|现状|展望|综合|述评|回顾|调查|近年来|最新|国内外|文献|研究|应用")
 _MOST_WORDS = 4
 _MOST_FROM_INSTRUCTIONS = 6
 
@@ -31,7 +31,7 @@ _MOST_FROM_INSTRUCTIONS = 6
 @dataclass(frozen=True)
 class Phrases:
     """subject: what papers must be about, any of it; context: where or with what, which alone makes no paper one of
-    the topic; also: from the instructions, which lift a paper in the order but decide nothing."""
+    the topic; also: from the instructions, which weigh little."""
 
     subject: tuple[str, ...]
     context: tuple[str, ...] = ()

@@ -1,11 +1,15 @@
-"""What is asked of the sources: by key phrases, where no model plans."""
+"""What is asked of the sources: planned by a model, or by key phrases where there is none."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.calls.ask import Asker
+from pipeline.errors import StepFailed
+from pipeline.events import Emit, Notice
 from pipeline.retrieval.phrases import Phrases, find_phrases
 from pipeline.retrieval.topic import Topic
+from pipeline.steps.search import PlanSearch
 
 BY_PHRASES = "key phrases"
 _MOST_QUERIES = 5
@@ -20,6 +24,21 @@ class SearchPlan:
     phrases: Phrases
     criteria: tuple[str, ...] = ()
     by: str = BY_PHRASES
+
+
+async def plan_search(topic: Topic, asker: Asker | None, emit: Emit) -> SearchPlan:
+    """The plan of a search: the model's, where there is one that answers."""
+    if asker is None:
+        return plan_by_phrases(topic)
+    try:
+        words = await asker.ask("search", PlanSearch(topic.brief))
+    except StepFailed as error:
+        emit(
+            Notice("planning-failed", "search", f"The search was planned by key phrases instead of the model: {error}")
+        )
+        return plan_by_phrases(topic)
+    phrases = Phrases(words.subjects, words.context)
+    return SearchPlan(words.queries, phrases, words.criteria, asker.engine.label)
 
 
 def plan_by_phrases(topic: Topic) -> SearchPlan:

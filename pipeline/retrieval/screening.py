@@ -1,90 +1,121 @@
-"""Which candidates are about the topic, with one reason each; without a model, by the topic's phrases."""
+"""Which candidates are about the topic, with one reason each: by a model's marks, or by the topic's phrases."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
+from pipeline.calls.ask import Asker
+from pipeline.errors import StepFailed
+from pipeline.events import Emit, Notice
 from pipeline.retrieval.candidate import Candidate
-from pipeline.retrieval.relevance import Relevance
-from pipeline.retrieval.topic import Topic, Wishes
+from pipeline.retrieval.library import Library
+from pipeline.retrieval.pasted import PASTED
+from pipeline.retrieval.planning import SearchPlan
+from pipeline.retrieval.ranking import rank
+from pipeline.retrieval.reasons import REASONS
+from pipeline.retrieval.relevance import Relevance, measure
+from pipeline.retrieval.topic import Topic
+from pipeline.steps.screen import Mark, ScreenPapers
+from pipeline.together import together
 
-_LEAST = 0.3  # relevance from which on a paper is about the topic
-_PLACES = {
-    "en": {"title": "title", "abstract": "abstract", "text": "text"},
-    "zh": {"title": "标题", "abstract": "摘要", "text": "正文"},
-}
+_LEAST, _NEAR, _NEARER = 0.255, 0.3, 0.5  # relevance, and latent closeness, from which on a paper is about the topic
+_NAMED = 0.6  # share of a phrase that a paper must hold if it is not of the nearer ones
+_LEAST_MARK = 6
+_BATCH = 12
+_MOST_MARKED = 240  # candidates a model is shown, those closest by their words
+_BY_WORDS = 0.1  # share of the closeness by words in a marked candidate's relevance, which orders equal marks
+
+
+@dataclass
+class Screener:
+    """Screens the candidates of one search; what a model marked once is not asked again."""
+
+    topic: Topic
+    plan: SearchPlan
+    library: Library | None
+    asker: Asker | None
+    emit: Emit
+    _marks: dict[str, Mark] = field(default_factory=dict)
+
+    async def screen(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Every candidate with its relevance, score and fate, those screened in first, best first."""
+        texts = await self._texts(candidates)
+        near = measure(candidates, self.plan.phrases, texts, self.topic.language)
+        known = [
+            drop_unwanted(replace(c, relevance=r.value), self.topic) for c, r in zip(candidates, near, strict=True)
+        ]
+        if self.asker is not None:
+            await self._mark([c for c in known if not c.verdict], self.asker)
+        judged = [c if c.verdict else self._judged(c, r) for c, r in zip(known, near, strict=True)]
+        return rank(judged, self.topic)
+
+    def _judged(self, candidate: Candidate, relevance: Relevance) -> Candidate:
+        mark = self._marks.get(candidate.key)
+        if mark is None:
+            return screen_by_phrases(candidate, relevance, self.topic)
+        value = round((1 - _BY_WORDS) * mark.mark / 10 + _BY_WORDS * relevance.value, 6)
+        marked = replace(candidate, relevance=value)
+        if mark.mark >= _LEAST_MARK:
+            return marked.judged("include", mark.reason)
+        return marked.judged("exclude", mark.reason, "off-topic")
+
+    async def _mark(self, candidates: Sequence[Candidate], asker: Asker) -> None:
+        """Have a model mark those that are closest by their words and not marked yet."""
+        closest = sorted(candidates, key=lambda c: (-c.relevance, c.key))[:_MOST_MARKED]
+        fresh = [candidate for candidate in closest if candidate.key not in self._marks]
+        batches = [fresh[start : start + _BATCH] for start in range(0, len(fresh), _BATCH)]
+
+        async def one(batch: Sequence[Candidate]) -> None:
+            step = ScreenPapers(self.topic.brief, tuple(c.to_paper() for c in batch), self.plan.criteria)
+            try:
+                marks = await asker.ask("search", step)
+            except StepFailed as error:
+                message = f"{len(batch)} papers were screened by the topic's phrases instead of the model: {error}"
+                self.emit(Notice("screening-failed", batch[0].key, message))
+                return
+            self._marks.update({c.key: mark for c, mark in zip(batch, marks, strict=True)})
+
+        await together(one(batch) for batch in batches)
+
+    async def _texts(self, candidates: Sequence[Candidate]) -> dict[str, str]:
+        """The texts of what lies in the library, by candidate key."""
+        found: dict[str, str] = {}
+        for candidate in candidates if self.library is not None else ():
+            if candidate.ids.own and self.library is not None:
+                try:
+                    found[candidate.key] = (await self.library.paper(candidate.ids.own)).text
+                except KeyError:
+                    continue
+        return found
 
 
 def drop_unwanted(candidate: Candidate, topic: Topic) -> Candidate:
-    """The candidate, out with its reason where it is retracted or against the topic's wishes."""
-    english, wishes = topic.language == "en", topic.wishes
+    """The candidate, out with its reason where it is retracted or against the topic's wishes; in where a person named
+    it."""
+    reasons, wishes = REASONS[topic.language], topic.wishes
     if candidate.retracted and not wishes.retracted:
-        reason = "It was retracted." if english else "该文已被撤稿。"
-        return candidate.judged("exclude", reason, "retracted")
-    if candidate.year and not _in_years(candidate.year, wishes):
-        reason = (
-            f"It is of {candidate.year}, outside the years wished for."
-            if english
-            else f"发表于 {candidate.year} 年，不在所要求的年份之内。"
-        )
-        return candidate.judged("exclude", reason, "wishes")
+        return candidate.judged("exclude", reasons.retracted, "retracted")
+    if PASTED in candidate.sources:
+        return replace(candidate, relevance=1.0).judged("include", reasons.pasted)
+    year = candidate.year
+    if year and not (wishes.first_year or year) <= year <= (wishes.last_year or year):
+        return candidate.judged("exclude", reasons.year.format(year), "wishes")
     if candidate.citations is not None and candidate.citations < wishes.citations:
-        reason = (
-            f"It is cited {candidate.citations} times, fewer than the {wishes.citations} wished for."
-            if english
-            else f"被引 {candidate.citations} 次，少于所要求的 {wishes.citations} 次。"
-        )
+        reason = reasons.citations.format(candidate.citations, wishes.citations)
         return candidate.judged("exclude", reason, "wishes")
     return candidate
 
 
-def _in_years(year: int, wishes: Wishes) -> bool:
-    return (wishes.first_year or year) <= year <= (wishes.last_year or year)
-
-
 def screen_by_phrases(candidate: Candidate, relevance: Relevance, topic: Topic) -> Candidate:
     """The candidate in or out by its relevance, with where the closest phrase stands as the reason."""
-    names = _PLACES[topic.language]
-    places = [names[place] for place in relevance.places]
-    if relevance.value >= _LEAST and places:
-        reason = (
-            f"“{relevance.phrase}” is what its {_and(places)} {'speaks' if len(places) == 1 else 'speak'} of."
-            if topic.language == "en"
-            else f"其{'、'.join(places)}谈到“{relevance.phrase}”。"
-        )
-        return candidate.judged("include", reason)
-    if relevance.value > 0:
-        reason = (
-            f"It only touches on “{relevance.phrase}”."
-            if topic.language == "en"
-            else f"只是顺带提到“{relevance.phrase}”。"
-        )
-    else:
-        reason = "No phrase of the topic stands in it." if topic.language == "en" else "其中没有该主题的任何词语。"
-    return candidate.judged("exclude", reason, "off-topic")
-
-
-def _and(names: Sequence[str]) -> str:
-    return " and ".join((", ".join(names[:-1]), names[-1])) if len(names) > 1 else names[0]
-
-
-def take_best(candidates: Sequence[Candidate], topic: Topic) -> tuple[Candidate, ...]:
-    """Included candidates first, each part by score; those beyond the number wished for are out as surplus."""
-    order = sorted(candidates, key=lambda c: (not c.included, -c.score, c.key))
-    most = topic.wishes.papers
-    reason = (
-        f"It is about the topic, but {most} papers that rank higher were wanted."
-        if topic.language == "en"
-        else f"与主题相关，但只需要排在前面的 {most} 篇。"
-    )
-    kept = sum(1 for c in order if c.included)
-    return tuple(c.judged("exclude", reason, "surplus") if most <= place < kept else c for place, c in enumerate(order))
-
-
-def scored(candidate: Candidate, relevance: float, topic: Topic) -> Candidate:
-    """The candidate with its relevance, and the score by which the list is ordered: the relevance, raised by up to a
-    tenth for a preferred venue."""
-    venue = candidate.venue.casefold()
-    liked = any(part.casefold() in venue for part in topic.wishes.venues if part)
-    return replace(candidate, relevance=relevance, score=round(relevance + (0.1 if liked else 0.0), 6))
+    reasons = REASONS[topic.language]
+    near = relevance.latent >= (_NEAR if relevance.named >= _NAMED else _NEARER)
+    if near and relevance.value >= _LEAST:
+        if relevance.places:
+            return candidate.judged("include", reasons.speaks(relevance.places, relevance.phrase))
+        return candidate.judged("include", reasons.close.format(relevance.phrase))
+    if not relevance.direct:
+        return candidate.judged("exclude", reasons.nothing, "off-topic")
+    sentence = reasons.elsewhere if relevance.places else reasons.touches
+    return candidate.judged("exclude", sentence.format(relevance.phrase), "off-topic")

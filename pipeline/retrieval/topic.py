@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pipeline.brief import Brief
 
@@ -13,6 +14,7 @@ class Wishes:
 
     papers: how many at most. first_year, last_year: both included; a paper of unknown year passes. citations: least
     number, asked only of papers whose number is known. venues: parts of venues' names that are preferred, not required.
+    prefer: what lifts a paper in the order beside its relevance: nothing, being recent, or being cited.
     retracted: take retracted works too. snowball: follow references and citations of the best papers.
     """
 
@@ -21,6 +23,7 @@ class Wishes:
     last_year: int | None = None
     citations: int = 0
     venues: tuple[str, ...] = ()
+    prefer: Literal["", "recent", "cited"] = ""
     retracted: bool = False
     snowball: bool = True
 

@@ -22,12 +22,16 @@ from pipeline.steps.parent import WriteParent
 from pipeline.steps.refine import RefineSkeleton
 from pipeline.steps.repair import RepairSentence
 from pipeline.steps.review import ReviewOutline
+from pipeline.steps.screen import Mark, ScreenPapers
+from pipeline.steps.search import PlanSearch, SearchWords
 from pipeline.steps.table import MakeTable
 from pipeline.steps.verify import VerifyClaims
 
 STEPS: dict[str, type[Step[Any]]] = {
     step.name: step
     for step in (
+        PlanSearch,
+        ScreenPapers,
         GroupPapers,
         DraftSkeleton,
         MergeSkeletons,
@@ -62,12 +66,16 @@ __all__ = [
     "Judgement",
     "MakeDiagram",
     "MakeTable",
+    "Mark",
     "MergeFeedback",
     "MergeSkeletons",
     "Message",
+    "PlanSearch",
     "RefineSkeleton",
     "RepairSentence",
     "ReviewOutline",
+    "ScreenPapers",
+    "SearchWords",
     "Step",
     "VerifyClaims",
     "WriteFrame",

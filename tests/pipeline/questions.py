@@ -21,9 +21,11 @@ from pipeline.steps import (
     MakeTable,
     MergeFeedback,
     MergeSkeletons,
+    PlanSearch,
     RefineSkeleton,
     RepairSentence,
     ReviewOutline,
+    ScreenPapers,
     Step,
     VerifyClaims,
     WriteFrame,
@@ -92,6 +94,8 @@ def questions(language: str = "en", brief: Brief | None = None) -> dict[str, Ste
     assert leaf and parent
     texts = (("Gated updates", "Gates decide [@li2018ensure]."), ("Several aspects", "Aspects interact."))
     steps: list[Step[Any]] = [
+        PlanSearch(ask),
+        ScreenPapers(ask, PAPERS, ("It models aspects.",)),
         GroupPapers(ask, PAPERS, 2),
         DraftSkeleton(ask, PAPERS),
         MergeSkeletons(ask, (SKELETON, SKELETON)),

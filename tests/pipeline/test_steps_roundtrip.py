@@ -11,7 +11,7 @@ from pipeline.citations import cite
 from pipeline.digest import POINT_KINDS, Digest, Edit, Feedback, Point
 from pipeline.figures import Cell, Diagram, Row, Table
 from pipeline.skeleton import Section, Skeleton
-from pipeline.steps import Judgement, format_outline, parse_outline
+from pipeline.steps import Judgement, Mark, SearchWords, format_outline, parse_outline
 from pipeline.steps.reply import line
 from pipeline.steps.verify import VERDICTS
 from tests.pipeline.questions import KEYS, LI, PAPERS, SKELETON, questions
@@ -158,6 +158,21 @@ def test_skeletons(skeleton: Skeleton) -> None:
 def test_groups(groups: list[tuple[str, ...]]) -> None:
     for reply in wrapped(STEPS["group"].format(tuple(groups)), "json"):
         assert STEPS["group"].parse(reply) == tuple(groups)
+
+
+@given(
+    *[st.lists(texts, min_size=least, max_size=most, unique=True) for least, most in ((1, 6), (1, 8), (0, 4), (0, 6))]
+)
+def test_search_plans(queries: list[str], subjects: list[str], context: list[str], criteria: list[str]) -> None:
+    plan = SearchWords(tuple(queries), tuple(subjects), tuple(context), tuple(criteria))
+    for reply in wrapped(STEPS["search"].format(plan), "json"):
+        assert STEPS["search"].parse(reply) == plan
+
+
+@given(st.tuples(st.builds(Mark, st.integers(0, 10), texts), st.builds(Mark, st.integers(0, 10), texts)))
+def test_marks(marks: tuple[Mark, Mark]) -> None:
+    for reply in wrapped(STEPS["screen"].format(marks), "json"):
+        assert STEPS["screen"].parse(reply) == marks
 
 
 @given(digests())

@@ -15,12 +15,21 @@ from pipeline.engines.scripted import ScriptedEngine
 from pipeline.errors import BadReply, EngineError
 from pipeline.figures import Cell, Diagram, Row, Table
 from pipeline.skeleton import Section, Skeleton
-from pipeline.steps import Finding, GroupPapers, Judgement, Step
+from pipeline.steps import Finding, GroupPapers, Judgement, Mark, SearchWords, Step
 from tests.pipeline.questions import KEYS, LI, PAPERS, SKELETON, questions
 
 LI_KEY, WANG_KEY = KEYS
 
 ENGLISH: dict[str, tuple[str, Any]] = {
+    "search": (
+        '{"queries": ["aspect sentiment", "aspect sentiment"], "subjects": "aspect-level sentiment", "context": null}',
+        SearchWords(("aspect sentiment",), ("aspect-level sentiment",)),
+    ),
+    "screen": (
+        '```json\n{"papers": [{"paper": "2", "reason": "Aspects.", "mark": "8/10"}, '
+        '{"paper": 1, "reason": "Memory.", "mark": 6.4}]}\n```',
+        (Mark(6, "Memory."), Mark(8, "Aspects.")),
+    ),
     "group": (
         f'Both papers model aspects, but in different ways.\n\n```json\n[["{LI_KEY}"], ["{WANG_KEY}"]]\n```',
         ((LI_KEY,), (WANG_KEY,)),
@@ -111,6 +120,15 @@ ENGLISH: dict[str, tuple[str, Any]] = {
 }
 
 CHINESE: dict[str, tuple[str, Any]] = {
+    "search": (
+        '```json\n{"queries": ["方面级情感分析"], "subjects": ["方面级情感"], "criteria": ["研究方面级情感。"]}\n```',
+        SearchWords(("方面级情感分析",), ("方面级情感",), (), ("研究方面级情感。",)),
+    ),
+    "screen": (
+        '{"papers": [{"paper": "[1]", "reason": "研究记忆网络。", "mark": 9}, '
+        '{"paper": 2, "reason": "研究注意力。", "mark": 2}]}',
+        (Mark(9, "研究记忆网络。"), Mark(2, "研究注意力。")),
+    ),
     "group": (f'分组如下：\n[["{LI_KEY}", "{WANG_KEY}"]]', (KEYS,)),
     "draft": (
         f"# 方面级情感\n## 一、记忆模型\n收集：记忆槽保存什么\n分析：比较更新规则\n论文：{LI_KEY}、{WANG_KEY}\n"

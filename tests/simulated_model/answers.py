@@ -57,6 +57,22 @@ def _group(asked: Asked) -> str:
     return json.dumps([keys[i : i + size] for i in range(0, len(keys), size)])
 
 
+def _search(asked: Asked) -> str:
+    title = asked.prompt.block("brief").partition("\n")[0]
+    return json.dumps({"queries": [title], "subjects": [title], "context": [], "criteria": [f"It is about {title}."]})
+
+
+def _screen(asked: Asked) -> str:
+    """A high mark for papers that share a longer word with the brief's title."""
+    wanted = set(re.findall(r"\w{5,}", asked.prompt.block("brief").partition("\n")[0].lower()))
+    rows = []
+    for number, text in re.findall(r"^\[(\d+)\] (.*\n.*)$", asked.prompt.block("papers"), re.M):
+        shared = sorted(wanted & set(re.findall(r"\w{5,}", text.lower())))
+        reason = f"It speaks of {', '.join(shared)}." if shared else "It speaks of something else."
+        rows.append({"paper": int(number), "reason": reason, "mark": min(9, 5 + len(shared)) if shared else 1})
+    return json.dumps({"papers": rows})
+
+
 def _draft(asked: Asked) -> str:
     return outline(keys_of(asked.prompt.block("papers")), asked.prompt.language, asked.chars("outline"))
 
@@ -210,6 +226,8 @@ def _repair(asked: Asked) -> str:
 
 
 _REPLIES: dict[str, Callable[[Asked], str]] = {
+    "search": _search,
+    "screen": _screen,
     "group": _group,
     "draft": _draft,
     "merge": _merge,

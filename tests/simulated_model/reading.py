@@ -9,6 +9,7 @@ from functools import cache
 from pipeline.steps.prompts import LANGUAGES, template
 
 QUESTIONS = (
+    *("search", "screen"),
     *("group", "draft", "merge", "digest", "chunk", "combine", "feedback", "kernel", "judge", "refine"),
     *("leaf", "parent", "abstract", "introduction", "conclusion", "table", "diagram", "verify", "repair"),
 )
