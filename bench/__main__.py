@@ -1,14 +1,23 @@
-"""`python -m bench [reading] [writing] [live] [models]`: all of them, or those named; `screenshots` for the README."""
+"""`python -m bench [reading] [writing] [live] [models] [uploads]`: all of them, or those named.
+
+`screenshots` takes the README's pictures.
+"""
 
 from __future__ import annotations
 
 import sys
 
-from bench import live, models, reading, screenshots, writing
+from bench import live, models, reading, screenshots, uploads, writing
 from bench.machine import machine
 from bench.writing import say
 
-MEASURED = {"reading": reading.report, "writing": writing.report, "live": live.report, "models": models.report}
+MEASURED = {
+    "reading": reading.report,
+    "writing": writing.report,
+    "live": live.report,
+    "models": models.report,
+    "uploads": uploads.report,
+}
 PARTS = MEASURED | {"screenshots": screenshots.take}
 
 

@@ -12,11 +12,11 @@ from django.db import connection
 
 from surveygo import mail
 from surveygo.articles import exports
-from surveygo.library import uploads
+from surveygo.library import arrivals, uploads
 from surveygo.surveys import delivery
 
 log = logging.getLogger(__name__)
-SWEEPS: tuple[Callable[[], object], ...] = (delivery.sweep, uploads.sweep, exports.sweep, mail.sweep)
+SWEEPS: tuple[Callable[[], object], ...] = (delivery.sweep, uploads.sweep, arrivals.expire, exports.sweep, mail.sweep)
 
 
 def sweep() -> None:

@@ -221,14 +221,16 @@ def stored_name(upload: Upload, filename: str) -> str:
 class Upload(models.Model):
     """A file on its way into a collection.
 
-    status: waiting, reading, read (wholly or in part), refused. reason: why it was refused, one sentence. files: what
-    became of each file in it (an archive holds several), the fields of `pipeline.ingest.FileReport`. due: when a worker
-    must have given a sign of life, or it is delivered again. The bytes go once they are read.
+    status: arriving (`offset` bytes of it are here), waiting, reading, read (wholly or in part), refused. reason: why
+    it was refused, one sentence. files: what became of each file in it (an archive holds several), the fields of
+    `pipeline.ingest.FileReport`. due: when a worker must have given a sign of life, or it is delivered again; when a
+    file that is still arriving is forgotten. The bytes go once they are read.
     """
 
     class Status(models.TextChoices):
         """How far the file is."""
 
+        ARRIVING = "arriving", "Arriving"
         WAITING = "waiting", "Waiting"
         READING = "reading", "Reading"
         READ = "read", "Read"
@@ -238,6 +240,7 @@ class Upload(models.Model):
     name = models.CharField(max_length=255)
     file = models.FileField(upload_to=stored_name, max_length=200, blank=True)
     size = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
     reason = models.TextField(blank=True)
     files = models.JSONField(default=list)

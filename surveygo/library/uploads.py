@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import PurePosixPath
 
@@ -32,14 +32,22 @@ def receive(collection: Collection, file: UploadedFile, user: User) -> Upload:
     size = file.size or 0
     upload = Upload(collection=collection, name=name, size=size, created_by=user)
     if size > settings.UPLOAD_LIMIT:
-        limit = settings.UPLOAD_LIMIT // 2**20
-        upload.status = Status.REFUSED
-        upload.reason = f"It is larger than the {limit} MB allowed here; split it, or have SURVEYGO_UPLOAD_MB raised."
+        upload.status, upload.reason = Status.REFUSED, too_large()
     else:
-        upload.file = file
-        upload.due = timezone.now() + timedelta(seconds=settings.ENV["SURVEYGO_UNCLAIMED_SECONDS"])
+        upload.file, upload.offset, upload.due = file, size, waits_since()
     upload.save()
     return upload
+
+
+def too_large() -> str:
+    """Why a file above the limit is refused."""
+    limit = settings.UPLOAD_LIMIT // 2**20
+    return f"It is larger than the {limit} MB allowed here; split it, or have SURVEYGO_UPLOAD_MB raised."
+
+
+def waits_since() -> datetime:
+    """When a file that waits from now on is delivered again, should nobody have claimed it."""
+    return timezone.now() + timedelta(seconds=settings.ENV["SURVEYGO_UNCLAIMED_SECONDS"])
 
 
 def shown_name(given: str) -> str:

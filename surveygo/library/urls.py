@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from surveygo.library.views import bulk, collections, duplicates, files, listing, paper
+from surveygo.library.views import bulk, collections, duplicates, files, listing, paper, tus
 
 urlpatterns = [
     path("library", listing.index, name="library"),
     path("library/add", files.add, name="library-add"),
+    path("uploads/tus", tus.create, name="tus"),
+    path("uploads/tus/<int:pk>", tus.piece, name="tus-upload"),
     path("uploads", files.upload, name="upload"),
     path("collections/<int:pk>/files", files.files, name="files"),
     path("library/papers", bulk.act, name="library-bulk"),

@@ -17,7 +17,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article, ExportFile, Revision
-from surveygo.library.models import Collection, Duplicate
+from surveygo.library.models import Collection, Duplicate, Upload
 from surveygo.library.store import store
 from surveygo.providers.models import Provider
 from surveygo.surveys.models import Event, Run, Survey
@@ -152,6 +152,7 @@ def objects(article: Article) -> dict[str, int]:
         "survey": survey.pk,
         "collection": survey.collection_id,
         "paper": first.pk,
+        "upload": Upload.objects.create(collection=survey.collection, name="a.pdf", size=1, status="refused").pk,
         "duplicate": Duplicate.objects.create(first=first, second=second, score=95).pk,
         "run": run.pk,
         "article": article.pk,

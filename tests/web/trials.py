@@ -32,6 +32,8 @@ TRIALS = {
     "provider-new": Trial({"kind": "openai"}),
     "basket": Trial(query={"collection": "{collection}"}, sent={"collection": "{collection}"}),
     "pick": Trial(query={"collection": "{collection}", "find": "x"}),
+    "tus": Trial(done=(412,)),
+    "tus-upload": Trial(done=(405,)),
     "upload": Trial(sent={"collection": "{collection}"}),
     "survey-rename": Trial(sent={"title": "Another title"}),
     "run-candidate": Trial({"block": 1, "layer": "0", "index": 0}),

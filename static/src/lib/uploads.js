@@ -1,8 +1,13 @@
-// The file field of a new survey: files go up as soon as they are chosen or dropped, a few at a time, with progress.
+// Files go up as soon as they are chosen or dropped, a few at a time, each with its progress, and go on after a lost
+// connection or a reload (tus). What became of them is the server's list.
 import htmx from "./htmx.js";
+import { Upload } from "tus-js-client";
 import { within } from "./find.js";
 
-const AT_ONCE = 2;
+const AT_ONCE = 3;
+const PIECE = 4 * 2 ** 20;
+const AGAIN = [500, 1000, 2000, 4000, 8000];
+const OFFLINE = 5000;
 
 export function bindDrop(part) {
   for (const drop of within(part, "[data-drop]")) {
@@ -18,7 +23,7 @@ export function bindDrop(part) {
 function ready() {
   const button = document.querySelector("[data-start]");
   if (!button) return;
-  const sending = document.querySelectorAll("[data-sending]").length > 0;
+  const sending = document.querySelector("[data-sending]") !== null;
   const reading = document.getElementById("files-list")?.dataset.reading === "yes";
   button.disabled = sending || reading;
   document.querySelector("[data-why]").textContent = sending ? "Files are being sent." : reading ? "The files are being read." : "";
@@ -31,6 +36,8 @@ class Drop {
     this.input = element.querySelector('input[type="file"]');
     this.queue = [];
     this.active = 0;
+    this.sent = 0;
+    this.total = 0;
     this.input.addEventListener("change", () => this.add([...this.input.files]));
     for (const name of ["dragover", "dragleave", "drop"]) {
       element.addEventListener(name, (event) => {
@@ -41,11 +48,34 @@ class Drop {
     }
   }
 
-  add(files) {
-    for (const file of files) this.queue.push({ file, row: this.row(file) });
+  async add(files) {
+    if (!files.length) return;
+    this.queue.push(...files);
+    this.total += files.length;
     this.input.value = "";
+    this.count();
     ready();
+    if (!this.collection()) await this.open();
     this.next();
+  }
+
+  // The collection that the files go into is made before the first of them is sent.
+  async open() {
+    this.opening ??= fetch(this.element.dataset.address, { method: "POST", headers: token(), redirect: "error" });
+    const reply = await this.opening.then((found) => found.clone().text(), () => "");
+    this.opening = null;
+    if (!this.collection() && reply) htmx.swap("#files-list", reply, { swapStyle: "outerHTML" });
+  }
+
+  collection() {
+    return document.querySelector('#files-list input[name="collection"]').value;
+  }
+
+  next() {
+    if (!this.collection()) {
+      for (const file of this.queue.splice(0)) this.fail(this.row(file), file, "the server cannot be reached; choose it again.");
+    }
+    while (this.active < AT_ONCE && this.queue.length) this.send(this.queue.shift());
   }
 
   row(file) {
@@ -56,49 +86,82 @@ class Drop {
     bar.max = 1;
     bar.value = 0;
     bar.setAttribute("aria-label", `Sending ${file.name}`);
-    row.append(file.name, bar);
+    const note = document.createElement("span");
+    note.className = "soft";
+    row.append(file.name, " ", note, bar);
     this.element.append(row);
     return row;
   }
 
-  next() {
-    // The first file alone: its answer brings the collection that the others go into.
-    const limit = this.collection() ? AT_ONCE : 1;
-    while (this.active < limit && this.queue.length) this.send(this.queue.shift());
-  }
-
-  collection() {
-    return document.querySelector('#files-list input[name="collection"]').value;
-  }
-
-  send({ file, row }) {
+  async send(file) {
     this.active += 1;
-    const data = new FormData();
-    data.append("files", file);
-    data.append("collection", this.collection());
-    const request = new XMLHttpRequest();
-    request.open("POST", this.element.dataset.address);
-    request.setRequestHeader("X-CSRFToken", JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]);
-    request.upload.addEventListener("progress", (event) => (row.querySelector("progress").value = event.loaded / event.total));
-    request.addEventListener("loadend", () => {
-      this.active -= 1;
-      if (request.status === 200) {
-        row.remove();
-        htmx.swap("#files-list", request.responseText, { swapStyle: "outerHTML" });
-      } else {
-        delete row.dataset.sending;
-        row.className = "small error";
-        row.textContent = `${file.name}: ${reason(request.status)}`;
-      }
-      ready();
-      this.next();
+    const row = this.row(file);
+    const [bar, note] = [row.querySelector("progress"), row.querySelector("span")];
+    const upload = new Upload(file, {
+      endpoint: this.element.dataset.tus,
+      chunkSize: PIECE,
+      uploadDataDuringCreation: true,
+      removeFingerprintOnSuccess: true,
+      retryDelays: AGAIN,
+      headers: token(),
+      metadata: { filename: file.name, collection: this.collection() },
+      onProgress: (sent, size) => {
+        bar.value = size ? sent / size : 1;
+        note.textContent = size > PIECE ? `${Math.floor((100 * sent) / size)} %` : "";
+      },
+      onSuccess: () => this.done(row),
+      onError: (error) => {
+        const reply = error.originalResponse;
+        if (!reply || reply.getStatus() >= 500) {
+          note.textContent = "waits for the connection";
+          setTimeout(() => upload.start(), OFFLINE);
+          return;
+        }
+        this.fail(row, file, reason(reply));
+        this.active -= 1;
+        this.next();
+      },
     });
-    request.send(data);
+    const earlier = (await upload.findPreviousUploads()).filter((one) => one.metadata.collection === this.collection());
+    if (earlier.length) upload.resumeFromPreviousUpload(earlier[0]);
+    upload.start();
+  }
+
+  done(row) {
+    row.remove();
+    this.active -= 1;
+    this.sent += 1;
+    this.count();
+    const list = document.getElementById("files-list");
+    if (list.dataset.reading === "no" || !this.active) htmx.ajax("GET", list.dataset.address, { target: list, swap: "outerHTML" });
+    ready();
+    this.next();
+  }
+
+  fail(row, file, why) {
+    this.total -= 1;
+    delete row.dataset.sending;
+    row.className = "small error";
+    row.textContent = `${file.name}: ${why}`;
+    this.count();
+    ready();
+  }
+
+  // Of many files only those on their way have a row; this says how many there are.
+  count() {
+    const line = this.element.querySelector("[data-count]");
+    line.textContent = this.total > AT_ONCE && this.sent < this.total ? `${this.sent} of ${this.total} files are sent.` : "";
+    if (this.sent >= this.total) this.sent = this.total = 0;
   }
 }
 
-function reason(status) {
-  if (status === 0) return "the connection was lost; choose it again.";
-  if (status === 413) return "it is too large for this server.";
-  return "it could not be taken in; choose it again.";
+function token() {
+  return JSON.parse(document.body.getAttribute("hx-headers"));
+}
+
+function reason(reply) {
+  const text = reply.getBody() ?? "";
+  if (reply.getStatus() === 413 && text && !text.startsWith("<")) return text;
+  if (reply.getStatus() === 413) return "It is too large for this server.";
+  return "It could not be taken in; choose it again.";
 }
