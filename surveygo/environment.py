@@ -154,6 +154,21 @@ SETTINGS = (
     Setting(
         "SURVEYGO_EMAIL_FROM", "", "sender of e-mail, such as SurveyGO <survey@example.org>; needed to send any", text
     ),
+    Setting(
+        "SURVEYGO_OPEN_SIGNUP",
+        "0",
+        "1 lets everybody who reaches the site make an account; 0 only those who were invited",
+        switch,
+    ),
+    Setting(
+        "SURVEYGO_OIDC_URL",
+        "",
+        "OpenID Connect: the provider's address, below which it has .well-known/openid-configuration; empty: none",
+        address("https", "http"),
+    ),
+    Setting("SURVEYGO_OIDC_CLIENT_ID", "", "OpenID Connect: the name under which the provider knows this site", text),
+    Setting("SURVEYGO_OIDC_SECRET", "", "OpenID Connect: the secret that goes with that name", text),
+    Setting("SURVEYGO_OIDC_NAME", "Single sign-on", "OpenID Connect: what the button on the sign-in page says", text),
     Setting("SURVEYGO_RUN_WORKERS", "2", "surveys written at the same time by one cluster", whole(1, 64)),
     Setting(
         "SURVEYGO_SHORT_WORKERS", "2", "uploads read and exports made at the same time by one cluster", whole(1, 64)
@@ -186,4 +201,6 @@ def read(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
         raise BadSetting("SURVEYGO_RENEW_SECONDS must be at most half of SURVEYGO_LEASE_SECONDS.")
     if values["SURVEYGO_EMAIL_URL"] and "@" not in values["SURVEYGO_EMAIL_FROM"]:
         raise BadSetting("SURVEYGO_EMAIL_FROM must hold the sender's address where SURVEYGO_EMAIL_URL is set.")
+    if values["SURVEYGO_OIDC_URL"] and not values["SURVEYGO_OIDC_CLIENT_ID"]:
+        raise BadSetting("SURVEYGO_OIDC_CLIENT_ID must be set where SURVEYGO_OIDC_URL is.")
     return values

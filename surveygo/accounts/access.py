@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from surveygo.accounts.models import Membership, Role, User, Workspace
+from surveygo.accounts.models import Invitation, Membership, Role, User, Workspace
 from surveygo.articles.models import Article, ExportFile
 from surveygo.library.models import Collection, Duplicate, Paper, Upload
 from surveygo.providers.models import Provider
@@ -41,17 +41,17 @@ def can(user: User, workspace_id: int, need: Need) -> bool:
 
 
 def current_workspace(user: User, need: Need = "view") -> Workspace:
-    """The workspace the user joined first, of those where the role allows what is needed.
+    """The workspace the user works in: the one they chose, else the one they joined first.
 
     Raises:
         Http404: for a user without one.
-        PermissionDenied: for a user whose roles do not allow it anywhere.
+        PermissionDenied: for a user whose role there does not allow what is needed.
     """
     memberships = user.memberships.select_related("workspace").order_by("pk")
-    if not memberships:
-        raise Http404("You are not a member of a workspace.")
-    membership = memberships.filter(role__in=ALLOWED[need]).first()
+    membership = memberships.filter(workspace=user.chosen_id).first() or memberships.first()
     if membership is None:
+        raise Http404("You are not a member of a workspace.")
+    if membership.role not in ALLOWED[need]:
         raise PermissionDenied(REFUSALS[need])
     return membership.workspace
 
@@ -64,6 +64,16 @@ def surveys_of(user: User) -> QuerySet[Survey]:
 def get_workspace(user: User, pk: int, need: Need = "view") -> Workspace:
     """The workspace, or 404 for strangers and 403 for members who may not."""
     return _checked(Workspace.objects.filter(pk=pk), user, need, "pk")
+
+
+def get_member(user: User, pk: int, need: Need = "view") -> Membership:
+    """The membership of somebody, or 404 for strangers and 403 for members who may not."""
+    return _checked(Membership.objects.filter(pk=pk).select_related("user"), user, need, "workspace_id")
+
+
+def get_invitation(user: User, pk: int, need: Need = "view") -> Invitation:
+    """The invitation, or 404 for strangers and 403 for members who may not."""
+    return _checked(Invitation.objects.filter(pk=pk), user, need, "workspace_id")
 
 
 def get_survey(user: User, pk: int, need: Need = "view") -> Survey:

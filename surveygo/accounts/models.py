@@ -20,11 +20,12 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person, known by e-mail address."""
+    """A person, known by e-mail address. chosen: the workspace they work in now; access.py says what holds without."""
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
+    chosen = models.ForeignKey("Workspace", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     created = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -73,6 +74,24 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.role}"
+
+
+class Invitation(models.Model):
+    """An offer of membership; whoever has its address may take it once, and then the row goes.
+
+    email: where it was sent; empty for one that is handed on as a link. digest: SHA-256 of the token in its address.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=10, choices=Role)
+    email = models.EmailField(blank=True)
+    digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.email or 'Link'}, {self.role}"
 
 
 class SigninToken(models.Model):

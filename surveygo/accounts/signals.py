@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_out
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
@@ -17,6 +18,12 @@ from surveygo.accounts.sockets import recheck
 @receiver([post_save, post_delete], sender=Membership)
 def membership_changed(instance: Membership, **_: Any) -> None:
     """Once the change is committed."""
+    transaction.on_commit(partial(recheck, instance.user_id))
+
+
+@receiver(post_delete, sender=UserSession)
+def session_ended(instance: UserSession, **_: Any) -> None:
+    """Somebody signed out everywhere else."""
     transaction.on_commit(partial(recheck, instance.user_id))
 
 

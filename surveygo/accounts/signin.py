@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from surveygo.accounts.models import Membership, Role, SigninToken, User, Workspace
+from surveygo.accounts.tokens import digest, fresh_token
 
 OWNER_EMAIL = "owner@localhost"
 VALID = timedelta(hours=24)
@@ -29,23 +28,17 @@ def local_owner() -> User:
 
 def new_token(user: User) -> str:
     """A fresh token that signs `user` in once within a day; spent and expired ones are swept out on the way."""
-    token = secrets.token_urlsafe(24)
+    token = fresh_token()
     SigninToken.objects.filter(expires__lt=timezone.now()).delete()
-    SigninToken.objects.create(user=user, digest=_digest(token), expires=timezone.now() + VALID)
+    SigninToken.objects.create(user=user, digest=digest(token), expires=timezone.now() + VALID)
     return token
 
 
 @transaction.atomic
 def redeem(token: str) -> User | None:
     """The user a token belongs to, once; None for a token that is unknown, spent or expired."""
-    found = (
-        SigninToken.objects.filter(digest=_digest(token), expires__gte=timezone.now()).select_related("user").first()
-    )
+    found = SigninToken.objects.filter(digest=digest(token), expires__gte=timezone.now()).select_related("user").first()
     # Two requests with one token: only the one whose DELETE hits a row gets in.
     if found is None or not SigninToken.objects.filter(pk=found.pk).delete()[0]:
         return None
     return found.user if found.user.is_active else None
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()

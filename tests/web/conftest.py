@@ -6,22 +6,29 @@ import hashlib
 import os
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from surveygo.accounts.models import Membership, Role, User, Workspace
+from surveygo.accounts.installation import become_team
+from surveygo.accounts.models import Invitation, Membership, Role, User, Workspace
+from surveygo.accounts.tokens import digest
 from surveygo.articles.models import Article, ExportFile, Revision
 from surveygo.library.models import Collection, Duplicate, Upload
 from surveygo.library.store import store
 from surveygo.providers.models import Provider
 from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
+from tests.web.entrance import PASSWORD
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,6 +41,18 @@ def no_sessions_left(django_db_setup: None, django_db_blocker: DjangoDbBlocker) 
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                 "WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(autouse=True)
+def quick_hashes(settings: Settings) -> None:
+    """Passwords of tests need no slow hash."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def no_tries_counted() -> None:
+    """Limits of tries begin anew with each test."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +152,7 @@ def people(alice: User, bob: User, charlie: User, workspace: Workspace) -> dict[
 
 
 @pytest.fixture
-def objects(article: Article) -> dict[str, int]:
+def objects(article: Article, alice: User, bob: User) -> dict[str, int]:
     """The key of one object of each kind that routes name, all of alice's workspace."""
     survey = article.survey
     run = make_run(survey)
@@ -149,6 +168,14 @@ def objects(article: Article) -> dict[str, int]:
     first, second, *_ = survey.collection.in_order()
     return {
         "workspace": survey.workspace_id,
+        "member": Membership.objects.get(user=bob).pk,
+        "invitation": Invitation.objects.create(
+            workspace=survey.workspace,
+            role=Role.VIEWER,
+            invited_by=alice,
+            digest=digest("open"),
+            expires=timezone.now() + timedelta(days=1),
+        ).pk,
         "survey": survey.pk,
         "collection": survey.collection_id,
         "paper": first.pk,
@@ -159,6 +186,22 @@ def objects(article: Article) -> dict[str, int]:
         "export": made.pk,
         "provider": provider.pk,
     }
+
+
+@pytest.fixture
+def team(alice: User, workspace: Workspace) -> None:
+    """A team installation in which alice has a password."""
+    alice.set_password(PASSWORD)
+    alice.save()
+    EmailAddress.objects.create(user=alice, email=alice.email, verified=True, primary=True)
+    become_team()
+
+
+@pytest.fixture
+def mailing(settings: Settings) -> None:
+    """E-mail is set up, and new addresses must be confirmed."""
+    settings.ENV = settings.ENV | {"SURVEYGO_EMAIL_URL": "smtp://127.0.0.1:1", "PORT": 8123}
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 
 
 @pytest.fixture

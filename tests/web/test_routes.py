@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection, transaction
 from django.http import HttpResponseBase
 from django.test import Client
@@ -27,6 +29,16 @@ pytestmark = pytest.mark.django_db
 WRITES = ("INSERT", "UPDATE", "DELETE")
 OWN = ("django_session", "accounts_signintoken", "usersessions_usersession")
 """Tables that a visit itself may write to."""
+
+
+@pytest.fixture(autouse=True)
+def accounts(people: dict[str, User | None]) -> None:
+    """Everybody has a password and a second factor, so that the pages about them are there for all."""
+    for user in filter(None, people.values()):
+        user.set_password("a long password")
+        user.save()
+        TOTP.activate(user, generate_totp_secret())
+        RecoveryCodes.activate(user)
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:

@@ -23,6 +23,15 @@ class Trial:
 
 TRIALS = {
     "signin-once": Trial({"token": "spent"}, done=(302, 403)),
+    "join": Trial({"token": "open"}),
+    "account_reset_password_from_key": Trial({"uidb36": "1", "key": "1-1"}),
+    "account_confirm_email": Trial({"key": "1"}),
+    "openid_connect_login": Trial({"provider_id": "none"}, done=(404,)),
+    "openid_connect_callback": Trial({"provider_id": "none"}, done=(404,)),
+    "socialaccount_login_error": Trial(done=(401,)),
+    "member-role": Trial(sent={"role": "viewer"}),
+    "workspace-delete": Trial(sent={"name": "Sentiment group"}),
+    "workspace-new": Trial(sent={"name": "Another"}),
     "library-bulk": Trial(sent={"paper": "{paper}", "action": "tag", "tags": "seen"}),
     "paper-edit": Trial(sent={"title": "Another title"}),
     "paper-delete": Trial(sent={"sure": "yes"}),

@@ -13,8 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
-from surveygo.accounts.access import current_workspace, get_survey, surveys_of
-from surveygo.accounts.models import Membership
+from surveygo.accounts.access import can, current_workspace, get_survey, surveys_of
 from surveygo.accounts.rules import needs
 from surveygo.surveys import control, shelf
 from surveygo.surveys.forms import RenameForm
@@ -28,8 +27,12 @@ PAGE = 50
 @require_GET
 @needs("account")
 def index(request: HttpRequest) -> HttpResponse:
-    """Every survey of the person's workspaces, newest first, filtered by status and text."""
-    mine = surveys_of(person(request))
+    """Every survey of the workspace one works in, newest first, filtered by status and text."""
+    user = person(request)
+    if not user.memberships.exists():
+        return render(request, "accounts/nowhere.html")
+    workspace = current_workspace(user)
+    mine = workspace.surveys.all()
     text, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
     found = mine.filter(title__icontains=text) if text else mine
     if status in Run.Status.values:
@@ -43,7 +46,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "q": text,
         "status": status,
         "statuses": Run.Status.choices,
-        "may_add": Membership.objects.filter(user=person(request), role__in=["owner", "editor"]).exists(),
+        "may_add": can(user, workspace.pk, "edit"),
     }
     part = request.htmx and request.htmx.target == "survey-list"  # type: ignore[attr-defined]
     return render(request, "surveys/parts/list.html" if part else "surveys/index.html", context)

@@ -15,7 +15,8 @@ from django.db import OperationalError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from surveygo import sweeping
-from surveygo.accounts.addresses import signin_address
+from surveygo.accounts.addresses import base_address, signin_address
+from surveygo.accounts.installation import is_team
 from surveygo.accounts.signin import local_owner
 from surveygo.supervisor import Child, Supervisor
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             if self._wait_until_ready(web, supervisor):
                 # The workers come second: what a person starts in the next seconds waits for them in the queue.
                 supervisor.start(*clusters)
-                self.stdout.write(f"SurveyGO is ready: {signin_address(local_owner())}")
+                self.stdout.write(f"SurveyGO is ready: {_address()}")
                 self.stdout.flush()
                 supervisor.watch(every=settings.ENV["SURVEYGO_SWEEP_SECONDS"], beat=sweeping.sweep)
         finally:
@@ -95,6 +96,11 @@ def _migrate() -> None:
         raise CommandError(f"The database of DATABASE_URL cannot be used: {str(error).strip()}") from None
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", verbosity=0, interactive=False)
+
+
+def _address() -> str:
+    """Where to go. In a team's installation it signs nobody in: more people than the owner may read this output."""
+    return base_address() if is_team() else signin_address(local_owner())
 
 
 def _children(host: str, port: int) -> list[Child]:

@@ -1,0 +1,73 @@
+"""Invitations to a workspace: an address that somebody may take once, before it expires or is revoked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from surveygo import mail
+from surveygo.accounts.addresses import base_address
+from surveygo.accounts.models import Invitation, Membership, Role, User, Workspace
+from surveygo.accounts.tokens import digest, fresh_token
+
+CARRIED = "invitation"
+"""Where a visitor's session keeps the token of the invitation that they opened."""
+
+
+def invite(workspace: Workspace, by: User, role: str, days: int, email: str = "") -> str:
+    """Make an invitation and return its address; one with an e-mail address is sent there.
+
+    Whoever opens the address of one that was sent is known to read that mailbox, so nobody else is to be shown it.
+    """
+    token = fresh_token()
+    expires = timezone.now() + timedelta(days=days)
+    made = {"workspace": workspace, "invited_by": by, "role": role, "email": email, "expires": expires}
+    Invitation.objects.create(digest=digest(token), **made)
+    link = base_address() + reverse("join", args=[token])
+    if email:
+        mail.send(email, "mail/invitation", made | {"inviter": by, "role": Role(role).label.lower(), "link": link})
+    return link
+
+
+def open_ones(workspace: Workspace) -> QuerySet[Invitation]:
+    """Those of the workspace that can still be taken, newest first."""
+    return workspace.invitations.filter(expires__gt=timezone.now()).order_by("-pk")
+
+
+def find(token: str) -> Invitation | None:
+    """The invitation of that address, if it can still be taken."""
+    found = Invitation.objects.filter(digest=digest(token), expires__gt=timezone.now())
+    return found.select_related("workspace", "invited_by").first()
+
+
+def carry(request: HttpRequest, token: str) -> None:
+    """Keep an invitation with the visitor while they sign up or in."""
+    request.session[CARRIED] = token
+
+
+def carried(request: HttpRequest) -> Invitation | None:
+    """The invitation that the visitor opened, if it can still be taken."""
+    token = request.session.get(CARRIED)
+    return find(token) if isinstance(token, str) else None
+
+
+@transaction.atomic
+def accept(token: str, user: User) -> Workspace | None:
+    """Take the invitation: the person becomes a member, once, and the workspace their chosen one.
+
+    A member who takes one keeps the role they have. None is for an invitation that is spent, revoked or expired.
+    """
+    invitation = find(token)
+    # Of two who come at once only the one whose DELETE hits the row gets in.
+    if invitation is None or not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+        return None
+    workspace = invitation.workspace
+    Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": invitation.role})
+    user.chosen = workspace
+    user.save(update_fields=["chosen"])
+    return workspace

@@ -1,0 +1,40 @@
+"""A person's own settings."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from surveygo import mail
+from surveygo.accounts.forms import NameForm
+from surveygo.accounts.installation import is_team
+from surveygo.accounts.rules import needs
+from surveygo.surveys.views.request import person
+
+
+@needs("account")
+@require_http_methods(["GET", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """Name, address, password, second factor and open sessions; all but the name on pages of their own."""
+    user = person(request)
+    form = NameForm(request.POST if request.method == "POST" else None, instance=user)
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Your name is saved.")
+        return redirect("you")
+    # A name that was refused must not show in the page's head.
+    user.refresh_from_db()
+    context = {
+        "form": form,
+        "team": is_team(),
+        "mail": mail.is_set_up(),
+        "guarded": Authenticator.objects.filter(user=user).exists(),
+        "sso": settings.ENV["SURVEYGO_OIDC_URL"] or SocialAccount.objects.filter(user=user).exists(),
+        "has_password": user.has_usable_password(),
+    }
+    return render(request, "accounts/you.html", context, status=422 if form.errors else 200)
