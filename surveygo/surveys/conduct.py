@@ -21,6 +21,7 @@ from surveygo.articles import document
 from surveygo.library.models import Paper
 from surveygo.patience import patiently
 from surveygo.surveys import machine
+from surveygo.surveys.engines import account_of
 from surveygo.surveys.journal import DatabaseJournal
 from surveygo.surveys.keeper import Keeper, ShuttingDown
 from surveygo.surveys.machine import Claim, LostLease
@@ -56,7 +57,7 @@ def _settle(claim: Claim, keeper: Keeper) -> None:
     """Write, and move the run to where that ended."""
     finish = partial(machine.finish, claim)
     try:
-        run = Run.objects.select_related("survey__collection").get(pk=claim.run)
+        run = Run.objects.select_related("survey__collection", "survey__provider").get(pk=claim.run)
         rows = list(run.survey.collection.in_order())
         corpus = build_corpus(run, rows)
         written = _write(claim, keeper, run, corpus)
@@ -108,7 +109,7 @@ def build_brief(run: Run) -> Brief:
 def _write(claim: Claim, keeper: Keeper, run: Run, corpus: Corpus) -> Written:
     """Run the pipeline; when this returns or raises, all that was told and answered is in rows."""
     survey = run.survey
-    engine = make_engine(survey.engine, corpus, survey.language)
+    engine = make_engine(survey.engine, corpus, survey.language, account_of(survey))
     brief, plan = build_brief(run), Plan(**run.plan)
     journal = DatabaseJournal(claim, workspace=survey.workspace_id, survey=survey.pk)
     recorder = Recorder(claim, keeper.report)
@@ -120,7 +121,7 @@ def _write(claim: Claim, keeper: Keeper, run: Run, corpus: Corpus) -> Written:
         journal=journal,
         emit=recorder.emit,
         desk=keeper,
-        spent=max(run.cost, run.spent),
+        spent=run.gone,
     )
     try:
         written = asyncio.run(writing)

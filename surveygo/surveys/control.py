@@ -41,10 +41,13 @@ def cancel(run: Run) -> bool:
 
 
 @transaction.atomic
-def resume(run: Run) -> bool:
-    """Queue a paused or failed run again; False where it is neither."""
+def resume(run: Run, budget: float | None = None) -> bool:
+    """Queue a paused or failed run again; False where it is neither. budget: what it may cost from now on in US
+    dollars, what it has cost included."""
     if not machine.requeue(run.pk):
         return False
+    if budget is not None:
+        Run.objects.filter(pk=run.pk).update(plan=run.plan | {"budget": budget})
     transaction.on_commit(partial(deliver, run.pk))
     return True
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pipeline import Brief, Plan
-from pipeline.engines import Provider
-from pipeline.estimate import Estimate
-from pipeline.estimate import estimate as estimate_run
+from pipeline.estimate import Estimate, estimate
 from surveygo.library.models import Collection
+from surveygo.providers.account import terms
+from surveygo.surveys.forms import SurveyForm
 
 
-def estimate(collection: Collection | None, brief: Brief, plan: Plan, provider: Provider | None = None) -> Estimate:
-    """The estimate for a collection, or for none yet. provider: the account of a language model."""
+def estimate_of(collection: Collection | None, form: SurveyForm) -> Estimate:
+    """The estimate for a collection, or for none yet, by what is filled in so far."""
     papers = list(collection.papers.values_list("tokens", flat=True)) if collection else []
-    return estimate_run(papers, brief, plan, provider)
+    asked = form.so_far()
+    brief = Brief(asked["title"] or "", asked["instructions"] or "", asked["language"])
+    plan = Plan.preset(asked["depth"], words=asked["words"] or 0)
+    return estimate(papers, brief, plan, terms(form.provider) if form.provider else None)

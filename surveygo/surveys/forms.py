@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from pipeline.edits import MAX_DEPTH, MAX_SECTIONS
-from pipeline.engines import ENGINES
 from pipeline.errors import BadInput
 from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.outline import parse_outline
+from surveygo.accounts.models import Workspace
+from surveygo.providers.account import terms
+from surveygo.providers.models import Provider
+from surveygo.surveys import engines
 from surveygo.surveys.models import DEPTHS, LANGUAGES, Survey
 
 if TYPE_CHECKING:
@@ -21,8 +24,8 @@ else:
 
 DEPTH_HELP = {"quick": "a first look", "standard": "the usual", "deep": "slowest"}
 
-# Engines that cost money are the command line's until pages can show a price beforehand and hold a budget.
-OFFERED = {"extractive": ENGINES["extractive"]}
+KNOBS = ("words", "seed", "budget")
+"""Knobs of the plan that the form of a survey has fields for."""
 
 
 class RenameForm(_Form):
@@ -35,7 +38,8 @@ class RenameForm(_Form):
 
 
 class SurveyForm(_Form):
-    """The brief of a survey. words and seed are knobs of its plan; empty, they keep the preset's value."""
+    """The brief of a survey. words, seed and budget are knobs of its plan; empty, they keep the preset's value. engine:
+    the extractive one or a provider of the workspace."""
 
     words = forms.IntegerField(
         label="Target length", required=False, min_value=500, max_value=100_000,
@@ -48,9 +52,16 @@ class SurveyForm(_Form):
         widget=forms.NumberInput(attrs={"class": "input", "placeholder": "1"}),
     )  # fmt: skip
 
+    budget = forms.FloatField(
+        label="Budget", required=False, min_value=0.01, max_value=10_000,
+        help_text="In US dollars; the run pauses before it costs more. Empty for no limit.",
+        widget=forms.NumberInput(attrs={"class": "input", "step": 0.01, "placeholder": "no limit"}),
+    )  # fmt: skip
+    engine = forms.ChoiceField(widget=forms.Select(attrs={"class": "input"}))
+
     class Meta:
         model = Survey
-        fields = ("title", "instructions", "engine", "depth", "language", "outline", "review_outline")
+        fields = ("title", "instructions", "depth", "language", "outline", "review_outline")
         labels = {"outline": "Outline of your own", "review_outline": "Let me edit the outline before writing"}
         help_texts = {
             "instructions": "Who will read it, what it should cover, what to leave out.",
@@ -60,24 +71,35 @@ class SurveyForm(_Form):
         widgets = {
             "title": forms.TextInput(attrs={"class": "input", "autofocus": True}),
             "instructions": forms.Textarea(attrs={"class": "input", "rows": 3}),
-            "engine": forms.Select(attrs={"class": "input"}, choices=list(OFFERED.items())),
             "depth": forms.Select(attrs={"class": "input"}),
             "language": forms.Select(attrs={"class": "input"}, choices=list(LANGUAGES.items())),
             "outline": forms.Textarea(attrs={"class": "input mono", "rows": 6, "spellcheck": "false"}),
         }
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, workspace: Workspace, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["engine"] = forms.ChoiceField(
-            choices=[(name, label[0].upper() + label[1:]) for name, label in OFFERED.items()],
-            widget=forms.Select(attrs={"class": "input"}),
-        )
+        self.workspace = workspace
+        engine = self.fields["engine"]
+        assert isinstance(engine, forms.ChoiceField)
+        engine.choices = engines.offered(workspace)
+        engine.initial = engines.value_of(self.instance.provider)
+        if len(engine.choices) == 1:
+            engine.help_text = "Language models are set up on the Models page."
         depths = [(name, f"{label} ({DEPTH_HELP[name]})") for name, label in DEPTHS.items()]
         self.fields["depth"] = forms.ChoiceField(
             choices=depths, initial="standard", widget=forms.Select(attrs={"class": "input"})
         )
-        for name in ("words", "seed"):
+        for name in KNOBS:
             self.fields[name].initial = self.instance.plan.get(name)
+
+    def clean(self) -> dict[str, Any]:
+        """A budget is for models whose price is known."""
+        found = super().clean() or {}
+        provider = engines.provider_of(found.get("engine", ""), self.workspace)
+        unpriced = terms(provider).unpriced() if provider and found.get("budget") else []
+        if unpriced:
+            self.add_error("budget", f"What {' and '.join(unpriced)} costs is not known: set it on the Models page.")
+        return found
 
     def clean_outline(self) -> str:
         """The outline, if sections can be found in it."""
@@ -91,10 +113,49 @@ class SurveyForm(_Form):
 
     def save(self, commit: bool = True) -> Survey:
         """The survey with its plan's changed knobs."""
-        knobs = {name: self.cleaned_data[name] for name in ("words", "seed") if self.cleaned_data[name] is not None}
-        kept = {name: value for name, value in self.instance.plan.items() if name not in ("words", "seed")}
-        self.instance.plan = kept | knobs
+        provider = engines.provider_of(self.cleaned_data["engine"], self.workspace)
+        self.instance.provider = provider
+        self.instance.engine = provider.engine if provider else engines.EXTRACTIVE
+        self.instance.plan = self.knobs()
         return super().save(commit)
+
+    def so_far(self) -> dict[str, Any]:
+        """What is filled in and valid so far, by field; elsewhere what a fresh form holds."""
+        fresh = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        if not self.is_bound:
+            return fresh
+        self.is_valid()
+        return fresh | {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def provider(self) -> Provider | None:
+        """The provider chosen so far."""
+        return engines.provider_of(self.so_far()["engine"], self.workspace)
+
+    def knobs(self) -> dict[str, Any]:
+        """The knobs that differ from the preset's."""
+        given = {name: value for name in KNOBS if (value := self.cleaned_data.get(name)) is not None}
+        if self.cleaned_data.get("engine") == engines.EXTRACTIVE:
+            given.pop("budget", None)
+        kept = {name: value for name, value in self.instance.plan.items() if name not in KNOBS}
+        return kept | given
+
+
+class BudgetForm(forms.Form):
+    """More money for a run whose budget is spent. spent: US dollars that are gone."""
+
+    budget = forms.FloatField(max_value=10_000)
+
+    def __init__(self, data: Any, *, spent: float) -> None:
+        super().__init__(data)
+        self.spent = spent
+
+    def clean_budget(self) -> float:
+        """More than what is gone."""
+        budget: float = self.cleaned_data["budget"]
+        if not budget > self.spent:
+            raise forms.ValidationError(f"${self.spent:.2f} are spent already: give it a budget above that.")
+        return budget
 
 
 class OutlineForm(forms.Form):

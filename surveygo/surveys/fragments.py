@@ -87,9 +87,10 @@ def whole_page(run: Run, state: RunState) -> Context:
     )
 
 
-def every_part(run: Run, state: RunState) -> str:
-    """All parts of the page at once, for a page that could not follow the socket."""
-    context = whole_page(run, state)
+def every_part(run: Run, state: RunState, problem: str = "") -> str:
+    """All parts of the page at once, for a page that could not follow the socket. problem: why what a person asked for
+    was not done."""
+    context = whole_page(run, state) | {"problem": problem}
     names = ("seq", "head", "progress", "notices", "outline", "article", "papers", "scores")
     return "".join(_part(name, context) for name in names)
 

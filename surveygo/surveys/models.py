@@ -104,6 +104,11 @@ class Run(models.Model):
         return f"{self.survey.title}, run {self.pk}"
 
     @property
+    def gone(self) -> float:
+        """US dollars of its budget that must be taken as spent."""
+        return max(self.cost, self.spent)
+
+    @property
     def is_over(self) -> bool:
         """Whether it will never write again unless a person asks for it."""
         return self.status in (self.Status.DONE, self.Status.FAILED, self.Status.CANCELLED)

@@ -18,7 +18,7 @@ SAMPLE = "long-form-generation.jsonl"
 SAMPLE_TITLE = "Long-form text generation with language models"
 
 COPIED = (
-    "workspace_id", "instructions", "language", "engine", "depth", "plan", "outline", "review_outline",
+    "workspace_id", "instructions", "language", "engine", "provider_id", "depth", "plan", "outline", "review_outline",
 )  # fmt: skip
 
 

@@ -35,6 +35,12 @@ def dollars(value: float) -> str:
 
 
 @register.filter
+def doubled(dollars: float) -> str:
+    """`2.0` as `4.00`: what a person may want to give in place of a budget that was not enough."""
+    return f"{2 * dollars:.2f}"
+
+
+@register.filter
 def price(value: float) -> str:
     """`0.5` as `0.50`, `0.025` as `0.025`: a price a million tokens."""
     return f"{value:.2f}" if round(value, 2) == value else f"{value:g}"

@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pipeline import Brief, Plan
 from pipeline.engines import ENGINES
 from surveygo.accounts.access import current_workspace, get_survey
+from surveygo.accounts.models import User, Workspace
 from surveygo.accounts.rules import needs
 from surveygo.library.models import Collection
 from surveygo.library.views.files import BUSY, files_context, given_collection, take
+from surveygo.providers.account import terms
 from surveygo.surveys import control
-from surveygo.surveys.estimate import estimate
+from surveygo.surveys.engines import EXTRACTIVE
+from surveygo.surveys.estimate import estimate_of
 from surveygo.surveys.forms import SurveyForm
 from surveygo.surveys.models import DEPTHS, Survey
 from surveygo.surveys.views.basket import basket_context, change, given_basket, pick_context
@@ -32,28 +34,30 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """The form of a new survey, or of survey `pk` that has not been run; a complete one is started."""
     user = person(request)
     survey = get_survey(user, pk, "edit") if pk is not None else None
-    workspace = survey.workspace if survey else current_workspace(user, "edit")
     collection = survey.collection if survey else given_basket(request, user)
-    form = SurveyForm(request.POST if request.method == "POST" else None, instance=survey)
+    workspace = survey.workspace if survey else _workspace(user, collection)
+    form = asked = SurveyForm(request.POST if request.method == "POST" else None, instance=survey, workspace=workspace)
     if request.method == "POST":
         collection = change(request, user, take(request, user, collection))
         if ASIDE & request.POST.keys():
-            form = SurveyForm(initial=request.POST.dict(), instance=survey)
+            form = SurveyForm(initial=request.POST.dict(), instance=survey, workspace=workspace)
         elif form.is_valid() and collection is not None:
             return _begin(request, form, collection)
         elif collection is None:
             form.add_error(None, "There are no papers yet: choose files, or papers of the library.")
-    context = {"form": form, "survey": survey} | files_context(collection) | _estimate(collection, form)
+    context = {"form": form, "survey": survey} | files_context(collection) | _estimate(collection, asked)
     context |= basket_context(collection) | pick_context(workspace, collection, request.POST.get("find", ""))
     return render(request, "surveys/compose.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
-@needs("account")
+@needs("edit")
 def show_estimate(request: HttpRequest) -> HttpResponse:
     """What the run will take, by what is chosen so far."""
-    collection = given_collection(request, person(request))
-    return render(request, "surveys/parts/estimate.html", _estimate(collection, SurveyForm(request.GET)))
+    user = person(request)
+    collection = given_collection(request, user)
+    form = SurveyForm(request.GET, workspace=_workspace(user, collection))
+    return render(request, "surveys/parts/estimate.html", _estimate(collection, form))
 
 
 @require_GET
@@ -80,11 +84,21 @@ def _begin(request: HttpRequest, form: SurveyForm, collection: Collection) -> Ht
     return redirect("run", control.start(survey, user).pk)
 
 
+def _workspace(user: User, collection: Collection | None) -> Workspace:
+    """Where the survey belongs: where its papers are, or where the person works."""
+    return collection.workspace if collection else current_workspace(user, "edit")
+
+
 def _estimate(collection: Collection | None, form: SurveyForm) -> dict[str, Any]:
-    depth, engine = form["depth"].value(), form["engine"].value() or "extractive"
-    depth = depth if depth in DEPTHS else "standard"
+    """Context of the estimate, by what is filled in so far."""
+    estimate, asked, provider = estimate_of(collection, form), form.so_far(), form.provider
+    budget = asked["budget"] if provider else None
     return {
-        "estimate": estimate(collection, Brief(""), Plan.preset(depth)),
-        "depth_name": DEPTHS[depth].lower(),
-        "engine_name": ENGINES.get(engine, engine),
+        "estimate": estimate,
+        "depth_name": DEPTHS[asked["depth"]].lower(),
+        "engine_name": provider.name if provider else ENGINES[EXTRACTIVE],
+        "provider": provider,
+        "unpriced": terms(provider).unpriced() if provider else [],
+        "budget": budget,
+        "short": bool(budget and estimate.cost and budget < estimate.cost.high),
     }

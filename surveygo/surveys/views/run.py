@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -14,7 +15,7 @@ from surveygo.accounts.rules import needs
 from surveygo.articles.models import Article
 from surveygo.surveys import control
 from surveygo.surveys.chart import candidate_name
-from surveygo.surveys.forms import OutlineForm
+from surveygo.surveys.forms import BudgetForm, OutlineForm
 from surveygo.surveys.fragments import every_part, state_of, whole_page
 from surveygo.surveys.models import Run
 from surveygo.surveys.views.request import person
@@ -88,9 +89,12 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @needs("edit", "run")
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
-    """Queue a paused or failed run again."""
+    """Queue a paused or failed run again, with more money where that is given."""
     run = get_run(person(request), pk, "edit")
-    control.resume(run)
+    form = BudgetForm(request.POST, spent=run.gone) if "budget" in request.POST else None
+    if form is not None and not form.is_valid():
+        return _shown(request, run, " ".join(map(str, form.errors["budget"])))
+    control.resume(run, form.cleaned_data["budget"] if form else None)
     return _shown(request, run)
 
 
@@ -113,8 +117,11 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     return _shown(request, run)
 
 
-def _shown(request: HttpRequest, run: Run) -> HttpResponse:
+def _shown(request: HttpRequest, run: Run, problem: str = "") -> HttpResponse:
+    """The run as it is now. problem: why what a person asked for was not done."""
     if not request.htmx:  # type: ignore[attr-defined]
+        if problem:
+            messages.error(request, problem)
         return redirect("run", run.pk)
     run.refresh_from_db()
-    return HttpResponse(every_part(run, state_of(run)))
+    return HttpResponse(every_part(run, state_of(run), problem))
