@@ -25,7 +25,7 @@ from tests.web.conftest import make_run
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 KEY = "sk-testing-0123456789-wxyz"
-PRICE = {"prompt": 1.0, "cached": 0.5, "reply": 5.0, "on": "2026-11-27"}
+PRICE: dict[str, Any] = {"prompt": 1.0, "cached": 0.5, "reply": 5.0, "on": "2026-11-27"}
 
 
 @pytest.fixture(autouse=True)
