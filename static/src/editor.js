@@ -1,23 +1,40 @@
-// The page on which an article is edited, alone or with others: CodeMirror on the left, preview on the right.
+// The page on which an article is edited, alone or with others: outline, CodeMirror, and a preview.
 import "./lib/htmx.js";
 import { makeView } from "./lib/codemirror.js";
+import { OutlinePanel } from "./lib/panel.js";
+import { post } from "./lib/post.js";
 import { showPeople } from "./lib/presence.js";
 import { Preview } from "./lib/preview.js";
 import { Saved } from "./lib/saved.js";
 import { Shared } from "./lib/shared.js";
+import { bindToolbar } from "./lib/toolbar.js";
 
+const PATIENCE = 8000;
+const place = (id) => document.getElementById(id);
 const editor = document.querySelector("[data-editor]");
+
+function open(shared) {
+  const { preview: previewAddress, diagrams, token } = editor.dataset;
+  const known = JSON.parse(place("citation-keys").textContent);
+  const checkDiagrams = (sources) => post(diagrams, token, { sources });
+  const view = makeView(place("source"), shared, known, checkDiagrams, () => {
+    preview.touched();
+    panel.touched();
+  });
+  const preview = new Preview(place("preview"), view, known, (parts) => post(previewAddress, token, parts));
+  const panel = new OutlinePanel(place("headings"), view, shared.undo);
+  bindToolbar(document.querySelector('[role="toolbar"]'), view);
+  view.focus();
+}
+
 if (editor) {
   const shared = new Shared(editor.dataset.editor);
-  new Saved(document.getElementById("saved"), shared);
-  showPeople(document.getElementById("people"), shared);
-  const late = setTimeout(() => document.getElementById("plain").removeAttribute("hidden"), 8000);
+  new Saved(place("saved"), shared);
+  showPeople(place("people"), shared);
+  const late = setTimeout(() => (place("plain").hidden = false), PATIENCE);
   shared.ready.then(() => {
     clearTimeout(late);
-    document.getElementById("plain").hidden = true;
-    const known = JSON.parse(document.getElementById("citation-keys").textContent);
-    const view = makeView(document.getElementById("source"), shared, known, () => preview.touched());
-    const preview = new Preview(document.getElementById("preview"), view, known);
-    view.focus();
+    place("plain").hidden = true;
+    open(shared);
   });
 }

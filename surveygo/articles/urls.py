@@ -11,6 +11,7 @@ urlpatterns = [
     path("articles/<int:pk>/edit", edit.edit, name="edit"),
     path("articles/<int:pk>/edit/plain", edit.plain, name="edit-plain"),
     path("articles/<int:pk>/preview", edit.preview, name="preview"),
+    path("articles/<int:pk>/diagrams", edit.diagrams, name="diagrams"),
     path("articles/<int:pk>/history", history.history, name="history"),
     path("articles/<int:pk>/history/<int:number>", history.history, name="revision"),
     path("articles/<int:pk>/history/<int:number>/restore", history.restore, name="restore"),

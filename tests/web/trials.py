@@ -50,6 +50,7 @@ TRIALS = {
     "evidence": Trial(query={"paper": "{bibkey}"}),
     "edit-plain": Trial(sent={"text": "# T", "base": "an older one"}, done=(200, 409)),
     "preview": Trial(sent={"sections": '["# T"]'}),
+    "diagrams": Trial(sent={"sources": "[]"}),
     "revision": Trial({"number": 1}),
     "restore": Trial({"number": 1}),
     "export": Trial({"format": "markdown"}),

@@ -8,7 +8,9 @@ import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { yCollab, yUndoManagerKeymap } from "y-codemirror.next";
+import { checks } from "./checks.js";
 import { cursors } from "./cursors.js";
+import { toolKeys } from "./toolbar.js";
 
 const look = EditorView.theme({
   "&": { height: "100%", backgroundColor: "var(--paper)", color: "var(--ink)" },
@@ -32,7 +34,7 @@ const colours = HighlightStyle.define([
 ]);
 
 // An editor of the shared text. Undo takes back one's own changes, never those of others.
-export function makeView(parent, shared, known, onChange) {
+export function makeView(parent, shared, known, checkDiagrams, onChange) {
   const nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? "";
   return new EditorView({
     doc: shared.text.toString(),
@@ -50,8 +52,9 @@ export function makeView(parent, shared, known, onChange) {
       markdown({ base: markdownLanguage }),
       syntaxHighlighting(colours),
       autocompletion({ override: [completeKeys(known)] }),
+      checks(known, checkDiagrams),
       EditorView.lineWrapping,
-      keymap.of([...markdownKeymap, ...defaultKeymap, ...yUndoManagerKeymap, ...searchKeymap, indentWithTab]),
+      keymap.of([...toolKeys, ...markdownKeymap, ...defaultKeymap, ...yUndoManagerKeymap, ...searchKeymap, indentWithTab]),
       look,
       EditorView.updateListener.of((update) => update.docChanged && onChange()),
     ],

@@ -10,8 +10,9 @@ const MOST = 30_000;
 const HEADING = /^ {0,3}#{1,6}[ \t]+\S/;
 
 export class Preview {
-  constructor(pane, view, known) {
-    Object.assign(this, { pane, view, known: new Set(known.map(({ key }) => key)), parts: [], keys: [] });
+  // ask: posts {sections, keys}, gives a list of HTML.
+  constructor(pane, view, known, ask) {
+    Object.assign(this, { pane, view, ask, known: new Set(known.map(({ key }) => key)), parts: [], keys: [] });
     view.scrollDOM.addEventListener("scroll", () => requestAnimationFrame(() => this.follow()), { passive: true });
     this.show();
   }
@@ -67,13 +68,7 @@ export class Preview {
 
   async render(batch) {
     const sources = batch.map(({ source }) => source);
-    const data = new FormData();
-    data.set("csrfmiddlewaretoken", this.pane.dataset.token);
-    data.set("sections", JSON.stringify(sources));
-    data.set("keys", JSON.stringify(this.keys));
-    const reply = await fetch(this.pane.dataset.preview, { method: "POST", body: data });
-    if (!reply.ok) throw new Error(reply.statusText);
-    const rendered = await reply.json();
+    const rendered = await this.ask({ sections: sources, keys: this.keys });
     for (const [n, part] of batch.entries()) {
       if (part.source === sources[n]) part.shown = sources[n];
       part.place.innerHTML = rendered[n];

@@ -10,12 +10,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pipeline.errors import PipelineError
 from surveygo.accounts.access import get_article
 from surveygo.accounts.rules import needs
 from surveygo.articles import document
 from surveygo.articles.diff import word_diff
+from surveygo.articles.drawing import draw
 from surveygo.articles.reading import Reading
 from surveygo.surveys.views.request import person
+
+TOOLS = (
+    ("bold", "B", "Bold"), ("italic", "I", "Italic"), ("heading", "H", "Heading, a level deeper each time"),
+    ("bullets", "•", "List"), ("numbers", "1.", "Numbered list"), ("quote", "❝", "Quotation"), ("code", "<>", "Code"),
+    ("formula", "∑", "Formula"), ("link", "Link", "Link"), ("cite", "Cite", "Cite a work of the collection"),
+    ("table", "Table", "Table"), ("diagram", "Diagram", "Diagram"), ("find", "Find", "Find and replace"),
+    ("undo", "↶", "Undo"), ("redo", "↷", "Redo"),
+)  # fmt: skip
+"""Commands of the toolbar, by their name in `static/src/lib/toolbar.js`, with sign and label."""
 
 
 @require_GET
@@ -24,7 +35,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The Markdown source, shared with whoever else has it open, beside its preview."""
     article = get_article(person(request), pk, "edit")
     keys = [{"key": key, "title": work.title} for key, work in Reading(article).works.items()]
-    return render(request, "articles/edit.html", {"article": article, "keys": keys})
+    return render(request, "articles/edit.html", {"article": article, "keys": keys, "tools": TOOLS})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +68,22 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     sections, keys = _strings(request, "sections"), _strings(request, "keys")
     reading = Reading(article)
     return JsonResponse([reading.preview(section, keys) for section in sections], safe=False)
+
+
+@require_POST
+@needs("edit", "article")
+def diagrams(request: HttpRequest, pk: int) -> HttpResponse:
+    """For each Mermaid source of `sources` why it cannot be drawn, or nothing."""
+    get_article(person(request), pk, "edit")
+    return JsonResponse([_fault(source) for source in _strings(request, "sources")], safe=False)
+
+
+def _fault(source: str) -> str:
+    try:
+        draw(source)
+    except PipelineError as error:
+        return str(error)
+    return ""
 
 
 def _strings(request: HttpRequest, name: str) -> list[str]:
