@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import Http404
 
-from surveygo.accounts.models import Invitation, Membership, Role, User, Workspace
+from surveygo.accounts.models import Invitation, Membership, Role, ShareLink, User, Workspace
 from surveygo.articles.models import Article, ExportFile
 from surveygo.library.models import Collection, Duplicate, Paper, Upload
 from surveygo.providers.models import Provider
@@ -112,6 +112,12 @@ def get_article(user: User, pk: int, need: Need = "view") -> Article:
     """The article, or 404 for strangers and 403 for members who may not."""
     found = Article.objects.filter(pk=pk).select_related("survey", "run")
     return _checked(found, user, need, "survey.workspace_id")
+
+
+def get_share(user: User, pk: int, need: Need = "view") -> ShareLink:
+    """The share link, or 404 for strangers and 403 for members who may not."""
+    found = ShareLink.objects.filter(pk=pk).select_related("article__survey")
+    return _checked(found, user, need, "article.survey.workspace_id")
 
 
 def get_export(user: User, pk: int, need: Need = "view") -> ExportFile:

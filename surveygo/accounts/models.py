@@ -94,6 +94,23 @@ class Invitation(models.Model):
         return f"{self.email or 'Link'}, {self.role}"
 
 
+class ShareLink(models.Model):
+    """An address under which anybody reads one article, until it expires or its row goes.
+
+    digest: SHA-256 of the token in the address; exports: whether readers may take the article as a file.
+    """
+
+    article = models.ForeignKey("articles.Article", on_delete=models.CASCADE, related_name="shares")
+    digest = models.CharField(max_length=64, unique=True)
+    exports = models.BooleanField(default=False)
+    shared_by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    expires = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Link to {self.article}"
+
+
 class SigninToken(models.Model):
     """An address that signs a person in once. digest: SHA-256 of the token, which itself is stored nowhere."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveygo.articles.views import edit, export, history, read
+from surveygo.articles.views import edit, export, history, read, share, shared
 
 urlpatterns = [
     path("articles/<int:pk>", read.show, name="article"),
@@ -18,5 +18,12 @@ urlpatterns = [
     path("articles/<int:pk>/exports/<str:format>", export.export, name="export"),
     path("exports/<int:pk>", export.progress, name="export-progress"),
     path("exports/<int:pk>/file", export.fetch, name="export-file"),
+    path("articles/<int:pk>/shares", share.shares, name="article-shares"),
+    path("shares/<int:pk>/revoke", share.revoke, name="share-revoke"),
+    path("shared/<str:token>", shared.show, name="shared"),
+    path("shared/<str:token>/evidence", shared.evidence, name="shared-evidence"),
+    path("shared/<str:token>/exports/<str:format>", shared.export, name="shared-export"),
+    path("shared/<str:token>/files/<int:number>", shared.progress, name="shared-progress"),
+    path("shared/<str:token>/files/<int:number>/file", shared.fetch, name="shared-file"),
     path("figures/<str:signed>.svg", read.figure, name="figure"),
 ]

@@ -20,7 +20,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from surveygo.accounts.installation import become_team
-from surveygo.accounts.models import Invitation, Membership, Role, User, Workspace
+from surveygo.accounts.models import Invitation, Membership, Role, ShareLink, User, Workspace
 from surveygo.accounts.tokens import digest
 from surveygo.articles.models import Article, ExportFile, Revision
 from surveygo.library.models import Collection, Duplicate, Upload
@@ -184,6 +184,7 @@ def objects(article: Article, alice: User, bob: User) -> dict[str, int]:
         "run": run.pk,
         "article": article.pk,
         "export": made.pk,
+        "share": ShareLink.objects.create(article=article, digest=digest("shared"), shared_by=alice, exports=True).pk,
         "provider": provider.pk,
     }
 

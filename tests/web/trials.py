@@ -53,6 +53,11 @@ TRIALS = {
     "diagrams": Trial(sent={"sources": "[]"}),
     "revision": Trial({"number": 1}),
     "restore": Trial({"number": 1}),
+    "shared": Trial({"token": "shared"}),
+    "shared-evidence": Trial({"token": "shared"}, query={"paper": "{bibkey}"}),
+    "shared-export": Trial({"token": "shared", "format": "markdown"}),
+    "shared-progress": Trial({"token": "shared", "number": 1}),
+    "shared-file": Trial({"token": "shared", "number": 1}),
     "export": Trial({"format": "markdown"}),
     "figure": Trial({"signed": signing.dumps("flowchart LR\n  A --> B", salt=FIGURE_SALT, compress=True)}),
 }

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from pipeline.export import EXPORTS
@@ -26,10 +27,10 @@ def export(request: HttpRequest, pk: int, format: str) -> HttpResponse:
         raise Http404("There is no such format.")
     document.settle(article)
     if not chosen.slow:
-        return _download(article, format, chosen.write(exports.document_of(article, article.markdown)))
+        return download(article, format)
     made = exports.order(article, format)
     if request.htmx:  # type: ignore[attr-defined]
-        return _shown(request, made)
+        return shown(request, made, _addresses(made))
     return redirect("export-progress", made.pk)
 
 
@@ -37,14 +38,19 @@ def export(request: HttpRequest, pk: int, format: str) -> HttpResponse:
 @needs("view", "export")
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """How far the file is: a page that renews itself, or the part of a page that asks again by itself."""
-    return _shown(request, get_export(person(request), pk))
+    made = get_export(person(request), pk)
+    return shown(request, made, _addresses(made))
 
 
 @require_GET
 @needs("view", "export")
 def fetch(request: HttpRequest, pk: int) -> HttpResponse:
     """The file that a worker made."""
-    made = get_export(person(request), pk)
+    return file_reply(get_export(person(request), pk))
+
+
+def file_reply(made: ExportFile) -> HttpResponse:
+    """The bytes of a file that was made."""
     if made.status != ExportFile.Status.READY:
         raise Http404("This file is not made yet.")
     try:
@@ -52,16 +58,31 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponse:
             content = file.read()
     except FileNotFoundError as error:
         raise Http404("This file is gone; export the article again.") from error
-    return _download(made.article, made.format, content)
+    return _attached(made.article, made.format, content)
 
 
-def _shown(request: HttpRequest, made: ExportFile) -> HttpResponse:
+def shown(request: HttpRequest, made: ExportFile, addresses: dict[str, str]) -> HttpResponse:
+    """How far a file is, as a page or a part of one. addresses: where its reader asks again, and fetches it."""
     name = "parts/export" if request.htmx else "export"  # type: ignore[attr-defined]
-    context = {"made": made, "article": made.article, "label": EXPORTS[made.format].label}
+    context = {"made": made, "article": made.article, "label": EXPORTS[made.format].label, "at": addresses}
     return render(request, f"articles/{name}.html", context)
 
 
-def _download(article: Article, format: str, content: bytes) -> HttpResponse:
+def download(article: Article, format: str) -> HttpResponse:
+    """The article in a format that is made at once."""
+    return _attached(article, format, EXPORTS[format].write(exports.document_of(article, article.markdown)))
+
+
+def _addresses(made: ExportFile) -> dict[str, str]:
+    return {
+        "progress": reverse("export-progress", args=[made.pk]),
+        "file": reverse("export-file", args=[made.pk]),
+        "again": reverse("export", args=[made.article_id, made.format]),
+        "article": reverse("article", args=[made.article_id]),
+    }
+
+
+def _attached(article: Article, format: str, content: bytes) -> HttpResponse:
     chosen = EXPORTS[format]
     name = quote(exports.file_name(article, chosen.extension))
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}

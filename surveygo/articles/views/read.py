@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,6 +17,7 @@ from surveygo.accounts.access import get_article
 from surveygo.accounts.rules import needs
 from surveygo.articles.coverage import coverage
 from surveygo.articles.drawing import draw
+from surveygo.articles.models import Article
 from surveygo.articles.reading import FIGURE_SALT, Judgement, Reading, nearest_sentence
 from surveygo.articles.views.page import page_context
 from surveygo.surveys.views.request import person
@@ -33,7 +35,11 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("view", "article")
 def evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands behind a citation: of sentence `sentence` (an evidence key, may be missing), of paper `paper`."""
-    article = get_article(person(request), pk)
+    return evidence_of(request, get_article(person(request), pk))
+
+
+def evidence_of(request: HttpRequest, article: Article) -> HttpResponse:
+    """The part of a page that shows the evidence of the citation that the request names."""
     reading = Reading(article)
     paper = request.GET.get("paper", "")
     work = reading.works.get(paper)
@@ -73,11 +79,12 @@ def papers(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "articles/papers.html", context)
 
 
+@login_not_required
 @require_GET
 @cache_control(private=True, max_age=86_400)
-@needs("account")
+@needs("nothing")
 def figure(request: HttpRequest, signed: str) -> HttpResponse:
-    """A diagram as SVG, light and dark in one; the address carries its source."""
+    """A diagram as SVG, light and dark in one; the address carries its source, signed by a page its reader may see."""
     try:
         svg = draw(signing.loads(signed, salt=FIGURE_SALT))
     except (signing.BadSignature, PipelineError) as error:
