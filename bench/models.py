@@ -16,16 +16,16 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
-from math import ceil, log
 from pathlib import Path
 from typing import Any
 
 from bench.collections import ROOT, large
+from bench.graph import Round, rounds
 from bench.writing import say
 from pipeline import Brief, MemoryJournal, Plan, Survey, write_survey
 from pipeline.engines import Provider, make_engine
@@ -33,7 +33,7 @@ from pipeline.ingest import read_collection
 
 FIRST, RATE, CAP = 0.3, 150.0, 100
 PAPER_TOKENS = 8_000
-GOALS = {100: "≤ 140 s, ≤ 32 sequential, ≤ 3.0 M, ≤ 1.65 M fresh", 300: "≤ 195 s"}
+GOALS = {100: "; goals: ≤ 140 s, ≤ 32 sequential, ≤ 3.0 M, ≤ 1.65 M fresh", 300: "; goal: ≤ 195 s"}
 
 
 class _Desk:
@@ -49,21 +49,33 @@ class Measured:
 
     papers: int
     survey: Survey
-    calls: list[dict[str, Any]]
+    calls: Sequence[dict[str, Any]]
     seconds: float
     cpu: float
 
+    @property
+    def path(self) -> list[Round]:
+        """Its critical path."""
+        timed = [{**call, "seconds": FIRST + call["reply_tokens"] / RATE} for call in self.calls]
+        return rounds(self.survey.record, list(self.survey.skeleton.numbers().values()), timed)
+
 
 def report() -> None:
-    """Print a table for the deep preset without early stop, then one line for it with early stop."""
+    """Print each collection's figures at the deep preset: all layers done, and with early stop."""
     sizes = [int(part) for part in os.environ.get("BENCH_PAPERS", "20,100,300").split(",")]
     speed = float(os.environ.get("BENCH_SPEED", "1"))
+    began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         for papers in sizes:
             _say(measure(papers, Path(folder), speed, Plan.preset("deep", early_stop=False)))
-        found = measure(sizes[0], Path(folder), speed, Plan.preset("deep"))
-        layers = found.survey.record["layers_done"]
-        say(f"{sizes[0]} papers with early stop: {layers} layers, {len(found.calls)} calls, {found.seconds:.0f} s")
+        for papers in sizes:
+            found = measure(papers, Path(folder), speed, Plan.preset("deep"))
+            prompt, layers = sum(call["prompt_tokens"] for call in found.calls), found.survey.record["layers_done"]
+            say(
+                f"{papers} papers with early stop: layers {layers}, {len(found.calls)} calls, "
+                f"{prompt / 1e6:.2f} M prompt tokens, {found.seconds:.0f} s"
+            )
+    say(f"measured in {(time.monotonic() - began) / 60:.1f} min; a load of {os.getloadavg()[0]:.1f} at the end")
 
 
 def measure(papers: int, folder: Path, speed: float, plan: Plan) -> Measured:
@@ -72,7 +84,7 @@ def measure(papers: int, folder: Path, speed: float, plan: Plan) -> Measured:
     import_module("openai")  # two seconds of importing are not what a call costs
     with _server(speed) as address:
         engine = make_engine("openai", corpus, "en", Provider("openai", "simulated", "key", f"{address}/v1"))
-        cpu, began = time.process_time(), time.monotonic()
+        cpu, began = _cpu(), time.monotonic()
         survey = asyncio.run(
             write_survey(
                 corpus,
@@ -84,10 +96,16 @@ def measure(papers: int, folder: Path, speed: float, plan: Plan) -> Measured:
                 desk=_Desk(),
             )
         )
-        seconds, cpu = time.monotonic() - began, time.process_time() - cpu
+        seconds, cpu = time.monotonic() - began, _cpu() - cpu
         with urllib.request.urlopen(f"{address}/log") as answer:  # noqa: S310 (a loopback address made here)
             calls = json.load(answer)
     return Measured(papers, survey, calls, seconds * speed, cpu)
+
+
+def _cpu() -> float:
+    """Seconds that this process has kept a processor busy, its threads included."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
 
 
 @contextmanager
@@ -105,62 +123,33 @@ def _server(speed: float) -> Iterator[str]:
         process.wait(10)
 
 
-def rounds(found: Measured) -> list[tuple[str, int, list[float]]]:
-    """The steps that must follow one another: name, how often in a row, and the seconds of their calls."""
-    plan, record = found.survey.record["plan"], found.survey.record
-    seconds: defaultdict[str, list[float]] = defaultdict(list)
-    first: set[str] = set()
-    for call in found.calls:
-        kind = call["question"]
-        if kind == "digest":
-            kind = "digest" if len(first) < found.papers else "digest again"
-            first.add(str(call["number"]))
-        seconds[kind].append(FIRST + call["reply_tokens"] / RATE)
-    layers, cycles = sum(record["layers_done"]), sum(record["cycles_done"])
-    drafts = ceil(len(record["groups"]) / plan["draft_groups"])
-    merges = ceil(log(drafts, plan["merge_width"]) - 1e-9) if drafts > 1 else 0
-    depth = max(number.count(".") + 1 for number in found.survey.skeleton.numbers().values())
-    frame = seconds["abstract"] + seconds["introduction"] + seconds["conclusion"]
-    figures = seconds["table"] + seconds["diagram"]
-    order = [
-        ("group", 1),
-        ("draft", 1),
-        ("merge", merges),
-        ("digest", 1),
-        ("feedback", 1),
-        ("judge", 1 + layers + cycles),
-    ]
-    order += [("kernel", layers), ("refine", cycles), ("digest again", 1), ("leaf", 1), ("parent", depth - 1)]
-    order += [("frame", 1), ("figures", 1), ("verify", 1), ("repair", 1)]
-    of: Mapping[str, list[float]] = seconds | {"frame": frame, "figures": figures}
-    return [(name, times, of[name]) for name, times in order if of.get(name) and times]
-
-
-def bound(found: Measured) -> float:
-    """Seconds that no schedule can beat: for each round its longest call, or the total over the cap."""
-    return sum(max(times * max(of), sum(of) / CAP) for _, times, of in rounds(found))
-
-
 def _say(found: Measured) -> None:
     prompt = sum(call["prompt_tokens"] for call in found.calls)
     shared = sum(call["shared_tokens"] for call in found.calls)
-    low = bound(found)
-    record = found.survey.record
-    again = record.get("digested_again", 0)
+    path, record = found.path, found.survey.record
+    bound = sum(step.least(CAP) for step in path)
     say(
         f"{found.papers} papers: {len(found.calls)} calls, {prompt / 1e6:.2f} M prompt tokens, "
         f"{(prompt - shared) / 1e6:.2f} M outside a shared prefix ({shared / prompt:.0%} shared), "
-        f"{sum(times for _, times, _ in rounds(found))} sequential calls"
+        f"{sum(step.times for step in path)} sequential calls{GOALS.get(found.papers, '')}"
     )
     say(
-        f"  wall {found.seconds:.0f} s, lower bound {low:.0f} s, ratio {found.seconds / low:.2f} (goal ≤ 1.15); "
-        f"CPU {1000 * found.cpu / len(found.calls):.1f} ms/call (goal ≤ 10); {GOALS.get(found.papers, '')}"
+        f"  wall {found.seconds:.0f} s, lower bound {bound:.0f} s, ratio {found.seconds / bound:.2f} (goal ≤ 1.15); "
+        f"CPU {1000 * found.cpu / len(found.calls):.1f} ms/call (goal ≤ 10)"
     )
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    verdicts = sum(count for kind, count in record["verdicts"].items() if kind.startswith("cited:"))
     say(
-        f"  layers {record['layers_done']}, cycles {record['cycles_done']}, {again} papers digested again, "
-        f"{record['words']} words, {record['coverage']['cited']} papers cited, "
-        f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20:.2f} GB"
+        f"  layers {record['layers_done']}, cycles {record['cycles_done']}, {verdicts} claims judged, "
+        f"{record.get('digested_again', 0)} papers digested again, {record['words']} words, "
+        f"{record['coverage']['cited']} papers cited, {memory:.2f} GB"
     )
+    say(f"  critical path: {', '.join(f'{s.name} {s.times} × {max(s.seconds):.1f} s' for s in path)}")
+    _kinds(found, prompt)
+
+
+def _kinds(found: Measured, prompt: int) -> None:
+    """Calls and tokens by kind of question."""
     by_kind: Counter[str] = Counter()
     tokens: Counter[str] = Counter()
     fresh: Counter[str] = Counter()
