@@ -65,7 +65,7 @@ class Asker:
         self._budget: Budget | None = None
         if self.budget and isinstance(self.engine, ModelEngine):
             inner = self._budget = Budget(inner, self.engine, self.budget, self.spent, self.journal.keep_spent)
-        self._gate = Gate(inner, self.check)
+        self._gate = Gate(inner, self.check, self.circuit)
         inner = Hedge(self._gate, slots) if isinstance(self.engine, ModelEngine) else self._gate
         requests = tokens = 0
         if isinstance(self.engine, ModelEngine):
@@ -128,7 +128,6 @@ class Asker:
 
     async def _reply(self, call: Call) -> Reply:
         """A reply from the engine; what went wrong with this question alone is a failed step."""
-        self.circuit.check(call.step)
         try:
             return await self._answer(call)
         except EngineError as error:

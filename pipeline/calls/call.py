@@ -15,12 +15,14 @@ from pipeline.steps.base import Step
 
 @dataclass(frozen=True)
 class Call:
-    """A step put to an engine for a stage. sample: which of several answers; on_text: who watches the text."""
+    """A step put to an engine for a stage. sample: which of several answers; on_text: who watches the text; again:
+    whether it was put before and got no reply."""
 
     stage: Stage
     step: Step[Any]
     sample: int = 0
     on_text: Callable[[str], None] | None = None
+    again: bool = False
 
     @cached_property
     def prompt_tokens(self) -> int:

@@ -1,4 +1,5 @@
-"""Where a run is stopped: before each call, and for good after one that shows that no call can be made."""
+"""Where a run is stopped: before each call, for a while where a kind of step keeps failing, and for good after a call
+that shows that none can be made."""
 
 from __future__ import annotations
 
@@ -6,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 
 from pipeline.calls.call import Answer, Call
+from pipeline.calls.circuit import Circuit
 from pipeline.engines.base import Reply
 from pipeline.errors import EngineError, PipelineError, RunStopped
 
@@ -15,12 +17,13 @@ _SLICE = 1.0
 class Gate:
     """Lets a call through if `check` does not raise. Calls in flight end; after a stop none begins."""
 
-    def __init__(self, ask: Answer, check: Callable[[], None]) -> None:
-        self.ask, self._check = ask, check
+    def __init__(self, ask: Answer, check: Callable[[], None], circuit: Circuit) -> None:
+        self.ask, self._check, self.circuit = ask, check, circuit
         self._stop: PipelineError | None = None
 
     async def __call__(self, call: Call) -> Reply:
         self.check()
+        self.circuit.check(call.step)
         try:
             return await self.ask(call)
         except RunStopped as stop:

@@ -17,8 +17,11 @@ _TOLD_FROM = 10.0
 
 
 class Slots:
-    """Room for calls in flight, given out in the order asked. It halves when the provider is busy, and grows back by
-    one for each round of answered calls (additive increase, multiplicative decrease: Chiu and Jain 1989)."""
+    """Room for calls in flight, given out in the order asked, but to `early` ones first.
+
+    It halves when the provider is busy, and grows back by one for each round of answered calls (additive increase,
+    multiplicative decrease: Chiu and Jain 1989).
+    """
 
     def __init__(self, most: int) -> None:
         self.most = most
@@ -26,12 +29,15 @@ class Slots:
         self.used = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    async def take(self) -> None:
-        """Wait for a slot and take it."""
+    async def take(self, early: bool = False) -> None:
+        """Wait for a slot and take it; early: before all that wait."""
         if self.take_free():
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        if early:
+            self._waiting.appendleft(turn)
+        else:
+            self._waiting.append(turn)
         try:
             await turn
         except asyncio.CancelledError:
@@ -109,7 +115,8 @@ class Limit:
             await self.rest(wait)
         while (wait := self._closed_until - loop.time()) > 0:
             await self.rest(wait)
-        await self.slots.take()
+        # What failed before goes first: whether a kind of step keeps failing is known only after its tries.
+        await self.slots.take(early=call.again)
         began = loop.time()
         try:
             reply = await self.ask(call)

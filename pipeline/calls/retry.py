@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.calls.call import Answer, Call, Tell
 from pipeline.engines.base import Reply
@@ -62,6 +62,7 @@ class Retry:
                     raise
                 self._say(error, pause, loop.time())
             await self.rest(pause)
+            call = replace(call, again=True)
         raise AssertionError("the last try returns or raises")
 
     def _pause(self, call: Call, number: int) -> float:

@@ -129,7 +129,8 @@ async def _repaired(
     step = RepairSentence(context.brief, sentence.text, tuple(_passage(s) for s in item.supports))
     try:
         text = await context.asker.ask("ground", step)
-    except StepFailed:
+    except StepFailed as error:
+        context.notice("repair-failed", item.key, f"A sentence without support could not be rewritten: {error}")
         return None
     text, _ = keep_known(text, item.bibkeys)
     if not text.strip():

@@ -13,6 +13,7 @@ import pytest
 from pipeline import MemoryJournal, Reply
 from pipeline.calls.ask import Asker
 from pipeline.calls.call import Call
+from pipeline.calls.circuit import Circuit
 from pipeline.calls.gate import Gate
 from pipeline.calls.hedge import Hedge
 from pipeline.calls.limit import Limit, Rate, Slots
@@ -283,7 +284,7 @@ def test_a_pause_is_noticed_while_waiting() -> None:
         if stopped:
             raise RunPaused("user", "Paused.")
 
-    gate = Gate(Fake(), check)
+    gate = Gate(Fake(), check, Circuit())
 
     async def run() -> None:
         nonlocal stopped
