@@ -25,11 +25,12 @@ class Call:
     reply_tokens: int = 0
     outcome: str = ""
     prompt: str = ""
+    reply: str = ""
 
 
 @dataclass
 class Log:
-    """All calls so far; keep: whether their prompts are kept too."""
+    """All calls so far; keep: whether their prompts and replies are kept too."""
 
     keep: bool = False
     calls: list[Call] = field(default_factory=list)

@@ -94,6 +94,8 @@ class Model:
                 return wire.refuse(refused)
             asked = Asked(prompt, request.seed, self.sizes)
             reply = answer(asked)
+            if self.log.keep:
+                call.reply = reply
             tokens = nominal(asked, reply)
             reply = ("<think>\nLet me see.\n</think>\n" if self.thoughts else "") + spoil(reply, fault)
             if request.most and tokens > request.most:
