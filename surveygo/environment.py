@@ -169,6 +169,29 @@ SETTINGS = (
     Setting("SURVEYGO_OIDC_CLIENT_ID", "", "OpenID Connect: the name under which the provider knows this site", text),
     Setting("SURVEYGO_OIDC_SECRET", "", "OpenID Connect: the secret that goes with that name", text),
     Setting("SURVEYGO_OIDC_NAME", "Single sign-on", "OpenID Connect: what the button on the sign-in page says", text),
+    Setting(
+        "SURVEYGO_MAILTO",
+        "",
+        "e-mail address sent to literature sources, which serve those better whom they can write to; "
+        "without one Unpaywall is not asked",
+        text,
+    ),
+    Setting(
+        "SURVEYGO_OPENALEX_KEY", "", "key of a free OpenAlex account; without one only a few searches a day work", text
+    ),
+    Setting(
+        "SURVEYGO_SEMANTIC_SCHOLAR_KEY",
+        "",
+        "key of a free Semantic Scholar account; without one its searches are slow and often refused",
+        text,
+    ),
+    Setting(
+        "SURVEYGO_SEARXNG",
+        "",
+        "address of a SearXNG server, with the format json allowed, through which the open web is searched; "
+        "empty: it is not",
+        address("https", "http"),
+    ),
     Setting("SURVEYGO_RUN_WORKERS", "2", "surveys written at the same time by one cluster", whole(1, 64)),
     Setting(
         "SURVEYGO_SHORT_WORKERS", "2", "uploads read and exports made at the same time by one cluster", whole(1, 64)

@@ -101,6 +101,7 @@ class Candidate:
             venue=self.venue,
             doi=self.ids.doi,
             url=self.url or (f"https://arxiv.org/abs/{self.ids.arxiv}" if self.ids.arxiv else ""),
+            basis="full" if text else "abstract",
         )
 
     def to_data(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from pipeline.events import Emit
 from pipeline.ingest.files import read_files
 from pipeline.paper import Paper
 from pipeline.retrieval import unpaywall
-from pipeline.retrieval.candidate import Candidate, Location
+from pipeline.retrieval.candidate import Candidate, Location, Text
 from pipeline.retrieval.client import Client
 from pipeline.retrieval.download import Downloader
 from pipeline.retrieval.events import TextFetched
@@ -184,7 +184,8 @@ def _fated(search: _Search) -> Candidate:
     """The candidate with what of its text there is."""
     paper, candidate = search.paper, search.candidate
     if paper is not None:
-        return replace(candidate, title=paper.title, text="full", note=search.note)
+        text: Text = "abstract" if paper.basis == "abstract" else "full"
+        return replace(candidate, title=paper.title, text=text, note=search.note)
     why = search.note or "no open-access copy is known"
     if candidate.abstract.strip():
         return replace(candidate, text="abstract", note=f"its abstract is used: {why}")

@@ -46,4 +46,5 @@ def with_text(candidate: Candidate, paper: Paper) -> Paper:
         authors=known.authors or paper.authors,
         year=known.year or paper.year,
         page_starts=paper.page_starts,
+        basis=paper.basis,
     )

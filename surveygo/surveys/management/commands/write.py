@@ -15,6 +15,7 @@ from pipeline.engines import ENGINES, Provider
 from pipeline.errors import BadInput, PipelineError, RunPaused
 from pipeline.events import Event, Notice, StageProgress
 from pipeline.ingest import FileReport
+from surveygo.surveys.management import searching
 
 FAILED, BAD_INPUT, PAUSED, INTERRUPTED = 1, 2, 3, 130
 
@@ -31,7 +32,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options of DESIGN's interface."""
-        parser.add_argument("collection", type=Path, help="a JSONL file, a paper, a folder, a zip or a BibTeX file")
+        parser.add_argument(
+            "collection", type=Path, nargs="?", help="a JSONL file, a paper, a folder, a zip or a BibTeX file"
+        )
         parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder to write into")
         parser.add_argument("--title", default="", help="title of the survey (default: the collection's)")
         parser.add_argument("--instructions", default="", metavar="TEXT", help="audience, scope and wishes")
@@ -48,6 +51,7 @@ class Command(BaseCommand):
         parser.add_argument("--budget", type=float, default=0.0, metavar="USD", help="most that the run may cost")
         parser.add_argument("--line", type=int, metavar="N", help="which line of a JSONL file of several collections")
         parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
+        searching.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the job and leave with its exit code."""
@@ -83,6 +87,7 @@ class Command(BaseCommand):
             options["line"],
             options["resume"],
             provider,
+            searching.search_of(options),
         )
         survey = run_job(job, self._show, self._report)
         record = survey.record
@@ -102,6 +107,8 @@ class Command(BaseCommand):
             self.stderr.write(f"{event.stage}: {state}")
         elif isinstance(event, Notice):
             self.stderr.write(f"note: {event.message}")
+        elif said := searching.line_of(event):
+            self.stderr.write(said)
 
     def _report(self, report: FileReport) -> None:
         if report.reason:
