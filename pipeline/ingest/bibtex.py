@@ -11,10 +11,10 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.model import DuplicateBlockKeyBlock, Entry
 
 from pipeline.ingest.encoding import read_text
-from pipeline.ingest.latex import to_text
-from pipeline.ingest.names import split_names
+from pipeline.ingest.people import split_names
 from pipeline.ingest.reading import Reading, Refused, Source
 from pipeline.ingest.record import paper_of, plain_doi
+from pipeline.ingest.tex import to_text
 from pipeline.paper import Paper
 
 _FILES = re.compile(r"[^;:{}]+\.(?:pdf|md|txt|rst)\b", re.IGNORECASE)

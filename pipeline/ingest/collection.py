@@ -16,7 +16,7 @@ def _ignore(report: FileReport) -> None:
 
 
 def read_collection(path: Path, *, line: int | None = None, on_file: Callable[[FileReport], None] = _ignore) -> Corpus:
-    """The papers in `path`: a JSONL file, a single paper, a folder, a zip or a BibTeX file.
+    """The papers in `path`: a file of any format that is read, a folder or a zip.
 
     line: which collection (from 1) of a JSONL file that holds several. on_file: called as each file is done. Files and
     entries that could not be used are the corpus' `dropped`, each with its reason.

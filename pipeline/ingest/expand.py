@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline.ingest.clean import one_line
+from pipeline.ingest.kinds import sniff
 from pipeline.ingest.reading import Reading, Refused, Source
 from pipeline.ingest.registry import MAX_BYTES
 
@@ -26,7 +27,7 @@ def expand(path: Path, scratch: Path) -> Iterator[Source | Reading]:
     """
     if path.is_dir():
         yield from _folder(path)
-    elif path.suffix.lower() == ".zip" or (path.suffix == "" and zipfile.is_zipfile(path)):
+    elif path.suffix.lower() == ".zip" or (path.suffix == "" and sniff(path) == ".zip"):
         yield from _zip(path, scratch)
     else:
         yield Source(one_line(path.name), path)

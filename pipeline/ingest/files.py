@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from pipeline.ingest.attach import with_texts
 from pipeline.ingest.duplicates import Duplicates
 from pipeline.ingest.expand import expand
+from pipeline.ingest.projects import PARTS, gathered
 from pipeline.ingest.readers import Readers
 from pipeline.ingest.reading import FileReport, Progress, Reading, Source
 from pipeline.ingest.registry import BIBLIOGRAPHIES, TEXTS, suffix_of
@@ -68,7 +69,12 @@ def _readings(paths: Sequence[Path], readers: Readers, folder: Path, line: int |
                 yield found
             else:
                 sources.append(replace(found, line=line))
-    shelf = Shelf([*sources, *_neighbours(paths)], readers)
+    beside = list(_neighbours(paths))
+    given = {source.path for source in sources}
+    kept = list(gathered([*sources, *beside]))
+    yield from (reading for reading in kept if isinstance(reading, Reading))
+    sources = [source for source in kept if isinstance(source, Source) and source.path in given]
+    shelf = Shelf([*sources, *beside], readers)
     # Bibliographies first: what their entries take is no paper of its own.
     sources.sort(key=lambda source: suffix_of(source) not in BIBLIOGRAPHIES)
     for source in sources:
@@ -79,8 +85,12 @@ def _readings(paths: Sequence[Path], readers: Readers, folder: Path, line: int |
 
 
 def _neighbours(paths: Sequence[Path]) -> Iterator[Source]:
-    """The files beside a bibliography that is read alone."""
-    if len(paths) != 1 or paths[0].suffix.lower() not in BIBLIOGRAPHIES:
+    """The files beside a bibliography, or the main file of a LaTeX paper, that is read alone."""
+    if len(paths) != 1:
+        return
+    suffix = paths[0].suffix.lower()
+    wanted = TEXTS if suffix in BIBLIOGRAPHIES else PARTS if suffix in PARTS else ()
+    if not wanted:
         return
     root = paths[0].resolve().parent
     found = 0
@@ -91,5 +101,6 @@ def _neighbours(paths: Sequence[Path]) -> Iterator[Source]:
             if found > _MAX_NEIGHBOURS:
                 return
             path = Path(folder) / name
-            if path.suffix.lower() in TEXTS and path.is_file() and not path.is_symlink():
+            own = path == paths[0].resolve()
+            if path.suffix.lower() in wanted and path.is_file() and not path.is_symlink() and not own:
                 yield Source(path.relative_to(root).as_posix(), path)

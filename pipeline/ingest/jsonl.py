@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.errors import BadInput
 from pipeline.ingest.clean import one_line
+from pipeline.ingest.csl import csl_entries, is_csl
 from pipeline.ingest.encoding import decode
 from pipeline.ingest.reading import Reading, Source
 from pipeline.ingest.record import kind, paper_of
@@ -24,6 +25,10 @@ def read_jsonl(source: Source) -> Iterator[Reading]:
     records = list(_records(source.path, source.name))
     if not records:
         raise BadInput(f"{source.name} is empty: expected one collection as JSON.")
+    values = [record for _, record in records]
+    if is_csl(values):
+        yield from csl_entries(source, values)
+        return
     collections = [(number, record) for number, record in records if "papers" in record]
     if not collections:
         if line is not None:

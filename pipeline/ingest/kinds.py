@@ -28,7 +28,7 @@ _SIGNS: tuple[tuple[str, re.Pattern[bytes]], ...] = tuple(
     )
 )
 _BOM = b"\xef\xbb\xbf"
-_NAMES = {
+NAMES = {
     ".pdf": "a PDF",
     ".docx": "a Word document",
     ".odt": "an OpenDocument text",
@@ -72,7 +72,7 @@ def _packed(path: Path) -> str:
 def named(path: Path) -> str:
     """What the file is, with its article, as a person would say it; empty where nobody can tell."""
     if found := sniff(path):
-        return _NAMES[found]
+        return NAMES[found]
     try:
         best = puremagic.magic_file(str(path))[:1]
     except (puremagic.PureError, ValueError, OSError):

@@ -31,10 +31,10 @@ def read_markdown(source: Source) -> Iterator[Reading]:
     if heading := _TITLE.match(text):
         fields.setdefault("title", one_line(heading["hash"] or heading["underlined"]))
         text = text[heading.end() :]
-    yield reading_of(source, fields, _without_markup(text))
+    yield reading_of(source, fields, without_markup(text))
 
 
-def _without_markup(text: str) -> str:
+def without_markup(text: str) -> str:
     """The text without images, comments, emphasis and the targets of links; headings and code stay."""
     text = _COMMENT.sub("", _IMAGE.sub("", text))
     return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text))

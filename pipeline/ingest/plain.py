@@ -9,15 +9,20 @@ from pathlib import PurePosixPath
 from pipeline.ingest.abstract import find_abstract
 from pipeline.ingest.clean import one_line
 from pipeline.ingest.encoding import read_text
-from pipeline.ingest.reading import Reading, Refused, Source
+from pipeline.ingest.kinds import sniff
+from pipeline.ingest.reading import Progress, Reading, Refused, Source
 from pipeline.ingest.record import paper_of
+from pipeline.ingest.registry import BIBLIOGRAPHIES, reader
 
 _LONGEST_TITLE = 250
 _LEAST_CHARS = 80
 
 
-def read_plain(source: Source) -> Iterator[Reading]:
-    """The paper in a text file."""
+def read_plain(source: Source) -> Iterator[Reading | Progress]:
+    """The paper in a text file, or the entries of a bibliography that was saved as text."""
+    if (kind := sniff(source.path)) in BIBLIOGRAPHIES:
+        yield from reader(kind)(source)
+        return
     text = read_text(source.path).strip()
     first, _, rest = text.partition("\n")
     title = one_line(first).lstrip("# ")

@@ -106,13 +106,13 @@ class _Child:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         passed = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        environment = {"PATH": os.defpath} | passed | {"PYTHONPATH": str(_ROOT), "LANG": "C.UTF-8"}
+        given = {"PYTHONPATH": str(_ROOT), "LANG": "C.UTF-8", "HOME": "/nonexistent"}
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter, no shell
             [sys.executable, "-m", "pipeline.ingest.child", str(limits.megabytes)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=environment,
+            env={"PATH": os.defpath} | passed | given,
             start_new_session=True,
         )
         self._reply = bytearray()

@@ -16,18 +16,36 @@ Reader = Callable[[Source], Iterable[Reading | Progress]]
 # By suffix, the function that reads it. They are imported where they run, in the child: what they need takes long.
 FORMATS: dict[str, str] = {
     ".bib": "bibtex.read_bibtex",
+    ".csv": "zotero.read_csv",
+    ".docx": "office.read_word",
+    ".epub": "office.read_epub",
+    ".htm": "webpage.read_webpage",
+    ".html": "webpage.read_webpage",
     ".json": "jsonl.read_jsonl",
     ".jsonl": "jsonl.read_jsonl",
+    ".ltx": "latex.read_latex",
     ".markdown": "markdown.read_markdown",
     ".md": "markdown.read_markdown",
+    ".nbib": "nbib.read_nbib",
+    ".nxml": "jats.read_xml",
+    ".odt": "office.read_opendocument",
     ".pdf": "pdf.paper.read_pdf",
+    ".rdf": "zotero.read_rdf",
+    ".ris": "ris.read_ris",
     ".rst": "rst.read_rst",
+    ".rtf": "office.read_rtf",
+    ".tex": "latex.read_latex",
+    ".tsv": "zotero.read_csv",
     ".txt": "plain.read_plain",
+    ".xhtml": "webpage.read_webpage",
+    ".xml": "jats.read_xml",
 }
-BIBLIOGRAPHIES = frozenset((".bib",))
+BIBLIOGRAPHIES = frozenset((".bib", ".csv", ".json", ".nbib", ".rdf", ".ris", ".tsv"))
 """What describes papers whose text may lie in the files beside it; these are read first."""
 
-TEXTS = (".pdf", ".md", ".txt", ".rst")
+TEXTS = (
+    ".pdf", ".nxml", ".xml", ".tex", ".docx", ".odt", ".epub", ".html", ".htm", ".xhtml", ".md", ".rst", ".rtf", ".txt",
+)  # fmt: skip
 """What an entry of a bibliography may have its text from, the best first."""
 
 _NO_PAPER = frozenset(("readme", "license", "licence", "changelog", "contributing"))

@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.errors import BadInput
 from pipeline.ingest import FileReport, Ingested, read_collection, read_files
-from pipeline.ingest.latex import to_text
-from pipeline.ingest.names import split_names
+from pipeline.ingest.people import split_names
+from pipeline.ingest.tex import to_text
 from tests.pipeline import pdfs
 
 ABSTRACT = "The abstract says in a sentence or two what was done."

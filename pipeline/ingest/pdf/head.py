@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pipeline.ingest.clean import one_line
 from pipeline.ingest.pdf.furniture import Page
 from pipeline.ingest.pdf.lines import Line
+from pipeline.ingest.people import names_in
 
 _NO_TITLE = re.compile(
     r"untitled|microsoft|powerpoint|\.(?:docx?|tex|dvi|pdf|rtf|odt|indd)\b|^[\w.-]*\d{4,}[\w.-]*$|^\W*$|template|^paper\b",
@@ -20,15 +21,6 @@ _NOT_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ABSTRACT = re.compile(r"\s*(?:a\s?b\s?s\s?t\s?r\s?a\s?c\s?t|摘\s*要|1\.?\s+introduction)", re.IGNORECASE)
-_INSTITUTION = re.compile(
-    r"univers|institut|department|\bdept|laborator|\blabs?\b|school|colleg|research|google|microsoft|facebook|amazon|\bibm\b|"
-    r"cent(?:er|re)\b|academ|scien|technolog|corporation|\binc\b|\bltd\b|company|hospital|faculty|group|street|avenue|china|usa|"
-    r"germany|france|japan|india|singapore|kong|kingdom|canada|australia|division|foundation|ministry|council|engineering|"
-    r"大学|学院|研究|公司|实验室|中心|@|http|www\.|abstract|intelligence|systems|computer|language|processing|member|fellow|student|software",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?:[^\W\d_][\w'’`´.-]*)(?:\s+[^\W\d_][\w'’`´.-]*){1,4}")
-_PARTICLES = frozenset("de da di del della der den van von la le el al bin ibn dos du ter ten y e zu af".split())
 _YEAR = re.compile(r"(?<![\d.])(19[6-9]\d|20[0-4]\d)(?![\d])")
 _ARXIV = re.compile(r"arXiv:\s*(\d{2})(\d{2})\.(\d{4,5})", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[^\s,;\"'<>]+[^\s,;\"'<>.)]")
@@ -61,7 +53,7 @@ def read_head(page: Page, metadata: Mapping[str, str], cited_years: Sequence[int
     url = f"https://arxiv.org/abs/{arxiv[1]}{arxiv[2]}.{arxiv[3]}" if arxiv else ""
     return Head(
         title,
-        _authors(page, title_lines) or _listed(metadata.get("Author", "")),
+        _authors(page, title_lines) or names_in(metadata.get("Author", "")),
         _year(stamps, arxiv, metadata.get("CreationDate", ""), cited_years),
         _venue(stamps),
         doi.group().lower() if doi else "",
@@ -123,35 +115,11 @@ def _authors(page: Page, title: Sequence[Line]) -> tuple[str, ...]:
     for line in lines:
         if like and (abs(line.height - like.height) > 0.06 * like.height or line.bold != like.bold):
             continue
-        found = _listed(line.text)
+        found = names_in(line.text)
         if found:
             like = like or line
             names.extend(name for name in found if name not in names)
     return tuple(names[:100])
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    """The names in a line of authors; none if anything in it is not a name."""
-    text = re.sub(r"[\d*∗†‡§¶⋆]|\bby\b", " ", one_line(text))
-    parts = [part.strip(" ,.;") for part in re.split(r"[,;，；、&•·|]|\band\b", text)]
-    parts = [part for part in parts if part and part.lower() not in ("jr", "phd", "ph.d", "md")]
-    if not parts or any(not _is_name(part) for part in parts):
-        good = [part for part in parts if _is_name(part)]
-        return tuple(good) if len(good) * 3 >= len(parts) * 2 and len(good) > 1 else ()
-    return tuple(parts)
-
-
-def _is_name(text: str) -> bool:
-    if _INSTITUTION.search(text) or len(text) > 50:
-        return False
-    if re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text):
-        return True
-    words = text.split()
-    return (
-        bool(_NAME.fullmatch(text))
-        and all(w[0].isupper() or w.lower() in _PARTICLES for w in words)
-        and words[-1][0].isupper()
-    )
 
 
 def _year(stamps: str, arxiv: re.Match[str] | None, created: str, cited: Sequence[int]) -> int | None:

@@ -32,9 +32,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """The options of DESIGN's interface."""
-        parser.add_argument(
-            "collection", type=Path, nargs="?", help="a JSONL file, a paper, a folder, a zip or a BibTeX file"
-        )
+        about = "papers: a file (see docs/formats.md), folder or zip"
+        parser.add_argument("collection", type=Path, nargs="?", help=about)
         parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder to write into")
         parser.add_argument("--title", default="", help="title of the survey (default: the collection's)")
         parser.add_argument("--instructions", default="", metavar="TEXT", help="audience, scope and wishes")
