@@ -114,7 +114,9 @@ class Asker:
                     accept(result)
             except BadReply as error:
                 complaint = str(error)
-                self.metered_calls.again(call)
+                call.reset()
+                if not known:
+                    self.metered_calls.again(call)
                 if left and not known and not reply.cut:
                     await self.journal.put(key, question.name, reply)
                 question, sample = AskedAgain(call.step, reply.text, complaint), sample + AGAIN

@@ -29,6 +29,11 @@ class Call:
         """Estimated tokens of the prompt."""
         return sum(estimate_tokens(message["content"]) for message in self.step.messages(self.step.brief.language))
 
+    def reset(self) -> None:
+        """Whoever watches the text sees that what came of it so far is gone."""
+        if self.on_text is not None:
+            self.on_text("")
+
 
 Answer: TypeAlias = Callable[[Call], Awaitable[Reply]]
 """Answers a call, or raises EngineError or RunStopped; every wrapper is one and has one."""

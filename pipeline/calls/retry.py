@@ -61,6 +61,7 @@ class Retry:
                 if not error.retryable or last or late:
                     raise
                 self._say(error, pause, loop.time())
+            call.reset()
             await self.rest(pause)
             call = replace(call, again=True)
         raise AssertionError("the last try returns or raises")

@@ -8,6 +8,7 @@ import { fetchReady } from "./lib/exports.js";
 import { followRun } from "./lib/live.js";
 import { typesetMaths } from "./lib/maths.js";
 import { bindMenus } from "./lib/menus.js";
+import { bindNotify } from "./lib/notify.js";
 import { watchConnection } from "./lib/offline.js";
 import { editOutline } from "./lib/outline.js";
 import { bindPick } from "./lib/pick.js";
@@ -25,6 +26,7 @@ followRun();
 // Called for the page and for every part that htmx swaps in.
 htmx.onLoad((part) => {
   bindTabs(part);
+  bindNotify(part);
   bindDrop(part);
   bindSelection(part);
   bindPick(part);

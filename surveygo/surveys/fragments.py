@@ -15,6 +15,7 @@ from pipeline.events import STAGES
 from surveygo.articles.models import Article
 from surveygo.articles.reading import figure_url
 from surveygo.articles.render import render_article
+from surveygo.surveys.calls import gather
 from surveygo.surveys.chart import draw
 from surveygo.surveys.models import Event, Run
 from surveygo.surveys.state import FRAME, SHARE, RunState
@@ -84,6 +85,7 @@ def whole_page(run: Run, state: RunState) -> Context:
         | head(run, state)
         | progress(run, state)
         | {"sections": [section(state, name) for name in state.order], "chart": draw(state.candidates.values())}
+        | {"calls": gather(state.calls.values(), STAGE_NAMES)}
     )
 
 
@@ -91,7 +93,7 @@ def every_part(run: Run, state: RunState, problem: str = "") -> str:
     """All parts of the page at once, for a page that could not follow the socket. problem: why what a person asked for
     was not done."""
     context = whole_page(run, state) | {"problem": problem}
-    names = ("seq", "head", "progress", "notices", "outline", "article", "papers", "scores")
+    names = ("seq", "head", "progress", "notices", "outline", "article", "papers", "scores", "calls")
     return "".join(_part(name, context) for name in names)
 
 
@@ -192,7 +194,7 @@ def _parts(run: Run, event: Event, state: RunState, known: set[str]) -> Iterator
     makers: dict[str, Callable[[], Iterator[str]]] = {
         "status": lambda: _status(base, run, state),
         "stage": lambda: _stage(base, run, state),
-        "calls": lambda: _stage(base, run, state),
+        "calls": lambda: _calls(base, run, state),
         "paper": lambda: _paper(base, state, data["bibkey"], known),
         "skeleton": lambda: _skeleton(base, state),
         "candidate": lambda: iter([_part("scores", base | {"chart": draw(state.candidates.values())})]),
@@ -215,6 +217,11 @@ def _status(base: Context, run: Run, state: RunState) -> Iterator[str]:
 def _stage(base: Context, run: Run, state: RunState) -> Iterator[str]:
     yield _part("head", base | head(run, state))
     yield _part("progress", base | progress(run, state))
+
+
+def _calls(base: Context, run: Run, state: RunState) -> Iterator[str]:
+    yield _part("progress", base | progress(run, state))
+    yield _part("calls", base | {"calls": gather(state.calls.values(), STAGE_NAMES)})
 
 
 def _paper(base: Context, state: RunState, bibkey: str, known: set[str]) -> Iterator[str]:

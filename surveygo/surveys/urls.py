@@ -21,6 +21,7 @@ urlpatterns = [
     path("runs/<int:pk>", run.show, name="run"),
     path("runs/<int:pk>/changes", run.changes, name="run-changes"),
     path("runs/<int:pk>/candidates/<int:block>/<str:layer>/<int:index>", run.candidate, name="run-candidate"),
+    path("runs/<int:pk>/calls", run.calls, name="run-calls"),
     path("runs/<int:pk>/pause", run.pause, name="run-pause"),
     path("runs/<int:pk>/resume", run.resume, name="run-resume"),
     path("runs/<int:pk>/cancel", run.cancel, name="run-cancel"),

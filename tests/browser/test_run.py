@@ -56,6 +56,7 @@ def test_a_candidate_shows_what_it_stands_for(tab: Page, site: Site) -> None:
     """Each candidate of the score chart opens its outline, its suggestions and its papers."""
     write(tab, site, "Candidates", review=True)
     status(tab, "paused")
+    tab.get_by_role("tab", name="Skeleton scores").click()
     tab.get_by_text("As a table").click()
     tab.get_by_role("table", name="Skeleton candidates").get_by_role("link").nth(1).click()
     dialog = tab.get_by_role("dialog", name="Skeleton candidate")

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
 from django.core import serializers
 from django.test import Client
 
+from pipeline.events import SectionText
 from surveygo.accounts.models import Workspace
 from surveygo.articles.models import Article
 from surveygo.providers.models import Provider
 from surveygo.surveys import control, machine
+from surveygo.surveys.calls import gather
 from surveygo.surveys.conduct import conduct
+from surveygo.surveys.fragments import STAGE_NAMES, every_part, state_of
 from surveygo.surveys.models import Call, Event, Run, Survey
+from surveygo.surveys.recorder import Recorder
 from tests.simulated_model.faults import Faults
 from tests.simulated_model.server import Model, Pace, simulated
 from tests.web.conftest import make_run
@@ -72,7 +78,9 @@ def paid(model: Model) -> float:
     return cost
 
 
-def test_a_model_writes_a_survey_and_every_call_is_counted(survey: Survey, provider: Provider, model: Model) -> None:
+def test_a_model_writes_a_survey_and_every_call_is_counted(
+    survey: Survey, provider: Provider, model: Model, as_alice: Client
+) -> None:
     """Calls, tokens and cost of the page are those of the server, by stage and step."""
     run = started(survey, provider)
     conduct(run.pk)
@@ -88,6 +96,49 @@ def test_a_model_writes_a_survey_and_every_call_is_counted(survey: Survey, provi
     assert run.cached_tokens == sum(call.shared_tokens for call in model.log.calls) > 0
     assert run.cost == pytest.approx(paid(model))
     assert Call.objects.filter(survey=survey, model="small").exists()
+    page = as_alice.get(f"/runs/{run.pk}/calls").content.decode()
+    assert f"{digests} " in page.replace("</td>", " ") and "Reading papers" in page and "Checking claims" in page
+    live = every_part(run, state_of(run))
+    rows = [re.sub(r"\s+", " ", part) for part in re.findall(r"<tbody>.*?</tbody>", page, re.S)]
+    assert rows and all(row in re.sub(r"\s+", " ", live) for row in rows)
+
+
+def test_a_section_that_is_asked_for_again_starts_from_nothing(
+    survey: Survey, provider: Provider, model: Model
+) -> None:
+    """Where an answer breaks off or cannot be used, its text goes from the page before the next comes."""
+    texts: list[str] = []
+    run = started(survey, provider)
+    model.faults = Faults({"cut_off": 0.4}, key=KEY, seed=3)
+    model.pace = Pace(0.002, 2_000)
+    with patch.object(
+        Recorder, "emit", lambda self, event: texts.append(event.markdown) if isinstance(event, SectionText) else None
+    ):
+        conduct(run.pk)
+    assert "" in texts and len(texts) > 5
+    reset = texts.index("")
+    assert len(texts[reset - 1]) > 0
+
+
+def test_steps_are_gathered_by_stage_over_all_attempts() -> None:
+    used = dict.fromkeys(
+        ("calls", "replayed", "prompt_tokens", "cached_tokens", "completion_tokens", "failed", "again"), 0
+    )
+    used |= {"cost": 0.0, "seconds": 0.0}
+    first = used | {
+        "stage": "write",
+        "step": "leaf",
+        "calls": 3,
+        "prompt_tokens": 900,
+        "cached_tokens": 300,
+        "cost": 0.2,
+    }
+    second = first | {"calls": 1, "replayed": 3, "failed": 1, "again": 1, "attempt": 2}
+    other = used | {"stage": "digest", "step": "digest", "calls": 5}
+    digest, write, whole = gather([first, second, other], STAGE_NAMES)
+    assert (digest.name, digest.calls, digest.steps[0].name) == ("digests", 5, "reading papers")
+    assert (write.calls, write.kept, write.repeated, write.cached_share) == (4, 3, 2, 33)
+    assert (whole.calls, whole.cost) == (9, 0.4) and gather([], STAGE_NAMES) == []
 
 
 def test_a_run_pauses_at_its_budget_and_goes_on_with_more(

@@ -1,8 +1,9 @@
 // The run page: the socket resumes after the last event shown, <main> carries the run's status, and where the socket
 // stays away the page asks every few seconds.
 import htmx from "./htmx.js";
+import { notifyEnd } from "./notify.js";
 
-const seen = () => document.getElementById("run-seq")?.dataset.seq;
+const seen = () => document.getElementById("run-seq")?.value;
 
 export function followRun() {
   htmx.createWebSocket = (address) => {
@@ -29,9 +30,11 @@ function showStatus() {
   if (head) {
     main.dataset.runStatus = head.dataset.status;
     announce(head.querySelector(".badge").textContent);
+    notifyEnd(head.dataset.status, head.querySelector("h1").textContent, head.dataset.message);
   } else if (document.querySelector(".article-page")) {
     main.dataset.runStatus = "done";
     announce("Done: the article is here.");
+    notifyEnd("done", document.querySelector(".article-page h1")?.textContent ?? "", "The article is here.");
   }
 }
 

@@ -6,6 +6,8 @@ export function bindTabs(part) {
     if (list.dataset.bound) continue;
     list.dataset.bound = "yes";
     const tabs = [...list.querySelectorAll('[role="tab"]')];
+    // Without a script all panels are there.
+    select(tabs, tabs.find((tab) => tab.getAttribute("aria-selected") === "true"));
     list.addEventListener("click", (event) => {
       const tab = event.target.closest('[role="tab"]');
       if (tab) select(tabs, tab);

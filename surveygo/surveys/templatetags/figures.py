@@ -35,6 +35,12 @@ def dollars(value: float) -> str:
 
 
 @register.filter
+def cents(value: float) -> str:
+    """`0.314` as `$0.31`, less than a cent as `<$0.01`: for tables."""
+    return f"${value:.2f}" if value >= 0.01 else "<$0.01"
+
+
+@register.filter
 def doubled(dollars: float) -> str:
     """`2.0` as `4.00`: what a person may want to give in place of a budget that was not enough."""
     return f"{2 * dollars:.2f}"

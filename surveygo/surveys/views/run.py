@@ -48,6 +48,15 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @needs("view", "run")
+def calls(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the run took, also once its article has taken its place."""
+    run = get_run(person(request), pk)
+    context = whole_page(run, state_of(run))
+    return render(request, "surveys/calls.html", context | {"article": Article.objects.filter(run=run).first()})
+
+
+@require_GET
+@needs("view", "run")
 def candidate(request: HttpRequest, pk: int, block: int, layer: str, index: int) -> HttpResponse:
     """A skeleton candidate: its outline, its suggestions and the papers that pushed it."""
     run = get_run(person(request), pk)
