@@ -121,10 +121,8 @@ def test_a_section_that_is_asked_for_again_starts_from_nothing(
 
 
 def test_steps_are_gathered_by_stage_over_all_attempts() -> None:
-    used = dict.fromkeys(
-        ("calls", "replayed", "prompt_tokens", "cached_tokens", "completion_tokens", "failed", "again"), 0
-    )
-    used |= {"cost": 0.0, "seconds": 0.0}
+    counted = ("calls", "replayed", "prompt_tokens", "cached_tokens", "completion_tokens", "failed", "again")
+    used: dict[str, Any] = {name: 0 for name in (*counted, "cost", "seconds")}  # noqa: C420
     first = used | {
         "stage": "write",
         "step": "leaf",
