@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from pipeline.digest import Point, PointKind
 from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.reading import verbs
 from pipeline.engines.extractive.wording import WORDINGS
 
 _OWN = (
-    "model|models|method|methods|approach|approaches|system|systems|network|networks|framework|architecture|algorithm|"
-    "algorithms|results?|experiments?|evaluation|authors?|proposed|package|library|tool|toolkit|software|code|analysis|"
-    "datasets?|corpus|work|study|article|module|mechanism|performance|improvements?|components?|techniques?|features?|"
+    "model|models|method|methods|approach|approaches|system|systems|network|networks|framework|architecture|"
+    "algorithm|"
+    "algorithms|results?|experiments?|evaluation|authors?|proposed|package|library|tool|toolkit|software|code|"
+    "analysis|datasets?|corpus|work|study|article|module|mechanism|performance|improvements?|components?|techniques?|"
+    "features?|"
     "users?|encoder|decoder|layer|function|output|idea|goal|aim|second|first|main|latter|former|final|project|paper"
 )
 # A sentence that begins so speaks of something named before it, so it cannot be the first about its paper.
@@ -33,14 +36,36 @@ _SHOWING = re.compile(
 )
 # `The proposed model outperforms …`: whose it is can be said right there.
 _OWNED = re.compile(
-    r"[Tt]he (?:proposed |presented |resulting |current )?(?P<what>(?:(?!of\b)[\w-]+ )?(?:model|method|approach|system|"
-    r"framework|architecture|algorithm|network|library|package|toolkit|tool|software|implementation|mechanism|"
-    r"experimental results|experiments|evaluation|results|findings|dataset|corpus)s?) (?P<rest>(?!of\b|that\b|which\b|"
-    r"and\b|or\b|used\b|described\b|proposed\b|[A-Z(]).+)"
+    r"[Tt]he (?:proposed |presented |resulting |current )?(?P<what>(?:(?!of\b)[\w-]+ )?(?:model|method|approach|"
+    r"system|framework|architecture|algorithm|network|library|package|toolkit|tool|software|implementation|mechanism|"
+    r"experimental results|experiments|evaluation|results|findings)s?|dataset|corpus) (?P<rest>(?!of\b|that\b|"
+    r"which\b|and\b|or\b|used\b|described\b|proposed\b|[A-Z(]).+)"
+)
+# Whose, only what stands before can tell.
+_THEIRS = re.compile(
+    r"\bthe authors?\b|\b[Tt]he (?:proposed|presented) (?!by\b)|\bin the (?:present|current) (?:work|study)\b"
+)
+_PROPOSED = re.compile(r"\bthe (?:newly |novel )?(?:proposed|presented) (?=[a-z-]+\b)(?!by\b)")
+_HELPED = re.compile(
+    r"\b(of|to|for|with|by|from|on|than|help|helps|helped|allow|allows|allowed|give|gives|gave|let|lets|lead|"
+    r"leads|led|enable|enables|enabled|show|shows) the authors\b(?!['’])"
+)
+_EXPERIMENTS = re.compile(
+    r"(?:The |Our )?(?P<what>(?:[a-z]+ )?(?:results|experiments|evaluations?|analys[ie]s|findings)|[A-Z][a-z]+ "
+    r"(?:results|"
+    r"experiments|evaluation|analys[ie]s)|Experiments|Results|Evaluations|Findings) (?P<rest>(?:show|demonstrate|"
+    r"indicate|suggest|reveal|confirm|prove|verify|illustrate)(?:s|ed)? .+)"
 )
 _SIDE = re.compile(
     r"(?<!\bof)(?<!\bwith)(?<!\bin), (?:which|where|thereby|thus|thereafter|so that|leading to|resulting in|such as|"
     r"including|e\.g\.)\b|(?<=\w) in order to\b|，(?:从而|以便|因此)|；"
+)
+_DEEP = re.compile(
+    rf"{_SIDE.pattern}|, (?:who|whose|while|whereas|as|enabling|allowing|making|giving|using|with|by|and|showing|"
+    rf"based|thus)\b|"
+    r"(?<=\w) (?:by [a-z]+ing|using|so that|such that|that (?:enables?|allows?|can|are|is|provides?|helps?|makes?)|"
+    r"as well as|which|in which|when|where|while|because|and (?:thus|then|therefore|show|demonstrate|apply|"
+    r"introduce|discuss)) "
 )
 _PARTICIPLES = {
     "propos": "proposed",
@@ -57,6 +82,7 @@ _PROPOSING = re.compile(
     r"their|they|by|while)\b)[^,;:()])+)"
 )
 _AUTHORS = re.compile(r"(?:^|(?<=, )|(?<=that ))[Tt]he authors?\b(?!['’])")
+_NO_PLACE = re.compile(r"\b(?:proposed|experiments?|authors?|their|results?|different datasets)\b")
 _DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
 
@@ -65,7 +91,7 @@ class Clause:
     """A claim ready to be worded.
 
     subject, predicate: filled where the claim begins with its authors; body: the sentence without its full stop;
-    leaning: it needs something said before about its paper.
+    leaning: it needs something said before about its paper; score: how much it matters, as its claim has it.
     """
 
     bibkey: str
@@ -74,6 +100,7 @@ class Clause:
     predicate: str
     body: str
     leaning: bool
+    score: float = 1.0
 
     @property
     def words(self) -> int:
@@ -86,8 +113,16 @@ def clause_of(bibkey: str, point: Point, library: Library) -> Clause:
     claim = library.claim(bibkey, point.text)
     body = point.text.strip().rstrip("。.").strip()
     subject, predicate = (claim.subject, claim.predicate) if claim else ("", "")
-    leaning = bool(_LEANING.match(body)) or "the authors" in body
-    return Clause(bibkey, point.kind, subject, predicate.rstrip("。."), body, leaning and not subject)
+    leaning = bool(_LEANING.match(body)) or bool(_THEIRS.search(body))
+    return Clause(
+        bibkey,
+        point.kind,
+        subject,
+        predicate.rstrip("。."),
+        body,
+        leaning and not subject,
+        claim.score if claim else 1.0,
+    )
 
 
 def names_authors(clause: Clause, library: Library) -> bool:
@@ -105,17 +140,36 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     shown = _SHOWING.fullmatch(clause.body)
     what = (shown and shown["what"]) or clause.body
     owned = _OWNED.fullmatch(what)
+    if owned and not _begins_with_verb(owned["rest"]):
+        owned = None
     if owned and library.language == "en":
         text = f"the {owned['what']} of {name} {owned['rest']}"
     elif shown and not shown["what"]:
-        return clause.body
+        told = _EXPERIMENTS.fullmatch(clause.body) if library.language == "en" else None
+        return f"The {told['what'].lower()} of {name} {told['rest']}" if told else clause.body
     else:
         wording = WORDINGS[library.language]
         verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
-        what = what.replace("the authors'", "their").replace("the authors’", "their")
+        what = _as_theirs(what) if library.is_plural(clause.bibkey) else what
         text = wording.space.join((name, verb)) + wording.space + library.inner(what)
     where = shown["where"] if shown else ""
-    return f"In experiments on {where}, {text}" if where and "proposed" not in where else text[:1].upper() + text[1:]
+    if not where or _NO_PLACE.search(where) or where.casefold() in text.casefold():
+        return text[:1].upper() + text[1:]
+    return f"In experiments on {where}, {text}"
+
+
+def _as_theirs(text: str) -> str:
+    """What a reporting verb puts after authors who are several: what is theirs is called so."""
+    text = _HELPED.sub(r"\1 them", _PROPOSED.sub("their ", text))
+    text = re.sub(r"\bthe authors?(?:['’]s|['’])", "their", text)
+    return re.sub(r"\bthe authors\b", "they", text)
+
+
+def _begins_with_verb(text: str) -> bool:
+    """Whether a text goes on as a predicate does, adverbs aside."""
+    words = text.split()
+    word = next((w for w in words if not verbs.ADVERB.match(w)), "")
+    return bool(verbs.base_form(word)) or verbs.is_past_or_modal(word) or word in verbs.BASE
 
 
 def passive(clause: Clause) -> str:
@@ -140,11 +194,12 @@ def followed(clause: Clause, library: Library, turn: int) -> str:
     return who + wording.space + clause.predicate
 
 
-def shortened(clause: Clause, text: str, least: int = 8) -> str:
-    """`text`, the wording of a clause that begins with its authors, up to its first side clause; else `text` itself."""
-    if not clause.subject:
+def shortened(clause: Clause, text: str, least: int = 8, *, deep: bool = False) -> str:
+    """`text`, the wording of a clause that begins with its authors, up to its first side clause; else `text` itself.
+    deep: how something is done, and what else is so, is a side clause too."""
+    if not clause.subject and not deep:
         return text
-    for match in _SIDE.finditer(text):
+    for match in (_DEEP if deep else _SIDE).finditer(text):
         head = text[: match.start()].rstrip(" ,，")
         even = head.count("(") == head.count(")") and head.count("“") == head.count("”") and head.count('"') % 2 == 0
         if word_count(head) >= least and even and not _DANGLING.search(head):

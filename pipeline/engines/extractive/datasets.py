@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.reading import Claim
 
 _NAME = r"(?:[A-Z][\w/+’-]*[A-Z0-9][\w/+’-]*|[A-Z][a-z]+[a-z’-]*)"
 _BEFORE = re.compile(
@@ -14,7 +15,8 @@ _BEFORE = re.compile(
     r" (?:[a-z-]+ ){0,2}?(?:data ?sets?|[Cc]orpus|[Cc]orpora|[Bb]enchmarks?|[Tt]reebank|test sets?|[Dd]atasets?)\b"
 )
 _AFTER = re.compile(
-    rf"\b(?:data ?sets?|corpus|corpora|benchmarks?)[,:]? (?:called |named |such as |of )?[“\"‘']?({_NAME}(?: 20\d\d)?)"
+    rf"\b(?:data ?sets?|corpus|corpora|benchmarks?)[,:]? (?:called |named |such as |of )?[“\"‘']?({_NAME}(?: "
+    rf"20\d\d)?)"
 )
 _ABOUT_DATA = re.compile(r"data ?set|corpus|corpora|benchmark|treebank|test set", re.I)
 _JOINT = re.compile(r", and |, | and ")
@@ -52,7 +54,9 @@ def data_names(text: str) -> tuple[str, ...]:
 
 
 # A model's name, and a series of tasks without its year.
-_NO_SET = re.compile(r".*(?:NN|LSTM|GRU|GAN|Net|Former|SVM|CRF|MM)s?|SemEval|CoNLL|WMT|TREC|DUC|BioNLP|[A-Z]{1,3}")
+_NO_SET = re.compile(
+    r".*(?:NN|LSTM|GRU|GAN|Net|Former|SVM|CRF|MM)s?|ROUGE.*|BLEU.*|SemEval|CoNLL|WMT|TREC|DUC|BioNLP|[A-Z]{1,3}"
+)
 
 
 def _proper(name: str) -> bool:
@@ -62,10 +66,10 @@ def _proper(name: str) -> bool:
     return bool(re.search(r"[a-z][A-Z]|[A-Z]{2}|\d", name)) or name.count(" ") == 1 or name in ("Gigaword", "Twitter")
 
 
-def data_of(bibkey: str, library: Library) -> dict[str, str]:
+def data_of(claims: Iterable[Claim]) -> dict[str, str]:
     """The data sets a paper's claims name, with the passage that names each first."""
     found: dict[str, str] = {}
-    for claim in library.claims(bibkey):
+    for claim in claims:
         if claim.kind in _KINDS:
             for name in data_names(claim.text):
                 found.setdefault(name, claim.passage)

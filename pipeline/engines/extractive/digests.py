@@ -8,6 +8,7 @@ from pipeline.digest import Digest, Point
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.reading import Claim
 from pipeline.engines.extractive.roles import Role, kinds_of, role_of
+from pipeline.engines.extractive.serving import serves
 from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.suggestions import suggest
 from pipeline.skeleton import Section, Skeleton
@@ -78,12 +79,17 @@ def affinity(bibkey: str, section: Section, library: Library) -> float:
 def _take_roles(
     bibkey: str, skeleton: Skeleton, themed: bool, claims: list[Claim], found: dict[str, list[Claim]]
 ) -> None:
-    """Cross-cutting leaves take their kinds of claims out of `claims`; what a theme needs to tell its story stays."""
+    """Cross-cutting leaves take their kinds of claims out of `claims`; what a theme needs to tell its story stays, and
+    what serves neither goes."""
     for section in skeleton.leaves():
         role = role_of(section)
         if role == "theme" or (section.papers and bibkey not in section.papers):
             continue
-        fitting = [c for c in claims if c.kind in kinds_of(role)]
+        able = [c for c in claims if c.kind in kinds_of(role)]
+        fitting = [c for c in able if serves(c, role)] or able[: 0 if themed else 1]
+        idle = [c for c in able if c not in fitting]
+        for claim in idle[: max(0, len(claims) - len(fitting) - _ENOUGH)]:
+            claims.remove(claim)
         taken = fitting[_kept(role, fitting) :] if themed else fitting
         for claim in taken[:MOST_POINTS]:
             found[section.id].append(claim)

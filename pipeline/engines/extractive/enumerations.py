@@ -1,4 +1,5 @@
-"""Sentences that list what several papers of a paragraph do alike, each item lifted from its paper and cited there."""
+"""Sentences that list what several papers of a paragraph do alike, each item lifted from its paper and cited "
+"there."""
 
 from __future__ import annotations
 
@@ -9,10 +10,21 @@ from pipeline.citations import cite
 from pipeline.engines.extractive.clauses import Clause
 from pipeline.engines.extractive.items import LISTABLES
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.parallel import nearness
+from pipeline.engines.extractive.parallel import class_of, nearness
+from pipeline.engines.extractive.wording import ENGLISH
 
 _MOST = 3
-_SHARE = 0.35  # of the weight of a listing that each of its papers must have
+_NAMED = 2  # items that may follow their authors' names: of more, no paper would hold its share
+_SHARE = 0.28  # of the weight of a listing that each of its papers must have
+
+_CALLED = {
+    "software": "software tools",
+    "model": "models",
+    "method": "methods",
+    "data": "data sets",
+    "system": "systems",
+}
+_ONE_CLASS = ("{N} {class} are proposed: {items}", "The {class} proposed are {items}", "Among the {class} are {items}")
 
 Row = tuple[Clause, str]
 
@@ -32,9 +44,9 @@ class Lister:
         for name in names:
             found = self._best(self._rows(clauses, name), LISTABLES[name].least)
             if found:
-                patterns = LISTABLES[name].patterns
                 self.turns[name] += 1
-                return self._worded(patterns[self.turns[name] % len(patterns)], found), tuple(c for c, _ in found)
+                worded = self._named(name, found) or self._worded(self._pattern(name, found), found)
+                return worded, tuple(clause for clause, _ in found)
         return "", ()
 
     def _rows(self, clauses: Sequence[Clause], name: str) -> list[Row]:
@@ -65,6 +77,27 @@ class Lister:
         held = [set(self.library.stems(clause.body)) for clause, _ in chosen]
         shares = [sum(weight for s, weight in weights.items() if s in own) / whole for own in held]
         return round(min(shares), 6) >= _SHARE
+
+    def _named(self, name: str, chosen: Sequence[Row]) -> str:
+        """Two items behind their authors, `A plan to …, and B to …`, where they have authors and the list a verb."""
+        verbs = LISTABLES[name].verbs
+        known = all(self.library.paper(clause.bibkey).authors for clause, _ in chosen)
+        if not verbs or not known or len(chosen) != _NAMED:
+            return ""
+        (first, one), (second, other) = chosen
+        verb = verbs[self.turns[name] % len(verbs)][self.library.is_plural(first.bibkey)]
+        return (
+            f"{self.library.name(first.bibkey)} {verb} {one} {cite(first.bibkey)}, and "
+            f"{self.library.name(second.bibkey)} {other} {cite(second.bibkey)}."
+        )
+
+    def _pattern(self, name: str, chosen: Sequence[Row]) -> str:
+        """The next wording of a kind of list; proposals of one class are called by it: `Two models are proposed`."""
+        classes = {class_of(item) for _, item in chosen} if name == "proposals" else set()
+        called = _CALLED.get(next(iter(classes)), "") if len(classes) == 1 else ""
+        patterns = _ONE_CLASS if called else LISTABLES[name].patterns
+        count = ENGLISH.number(len(chosen)).capitalize()
+        return patterns[self.turns[name] % len(patterns)].replace("{N}", count).replace("{class}", called)
 
     @staticmethod
     def _worded(pattern: str, chosen: Sequence[Row]) -> str:

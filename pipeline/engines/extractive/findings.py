@@ -35,7 +35,8 @@ _DANGLES = re.compile(
     re.I,
 )
 _FIELDWIDE = re.compile(
-    r"\b(?:is|are|remains?|has become|have become|plays?) (?:an? |the |one of |of |still |crucial|essential|important|"
+    r"\b(?:is|are|remains?|has become|have become|plays?) (?:an? |the |one of |of |still |crucial|essential|"
+    r"important|"
     r"fundamental|challenging|difficult|increasingly|widely|central)|\b(?:many|most|increasing|growing|widely|"
     r"fundamental|challenging|in recent years|researchers|scientists)\b",
     re.I,
@@ -52,8 +53,8 @@ _OPEN = re.compile(
 )
 _NO_PROBLEM = re.compile(
     r"\b(?:plans?|future|will|the (?:\w+ )?(?:model|method|approach|system|network|encoder|summary|matrix|program|"
-    r"sub-model)s?|proposed|\w+[A-Z]\w*\+\w+|for (?:example|instance)|we|our|section|table|figure|capable)\b|[=<>]|\d|"
-    r"^(?:An?|The) (?:[\w-]+ ){0,4}(?:model|network|LSTM|RNN|CNN|method|approach|system)\b",
+    r"sub-model)s?|proposed|\w+[A-Z]\w*\+\w+|for (?:example|instance)|we|our|section|table|figure|capable)\b|"
+    r"[=<>]|\d|^(?:An?|The) (?:[\w-]+ ){0,4}(?:model|network|LSTM|RNN|CNN|method|approach|system)\b",
 )
 _SHORTEST, _LONGEST = 8, 32
 _TOO_NEAR = 0.4

@@ -13,6 +13,8 @@ from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.roles import Role, role_of
+from pipeline.engines.extractive.sharing import Sharer
+from pipeline.engines.extractive.staples import Kind
 from pipeline.engines.extractive.unused import unused
 from pipeline.engines.extractive.wording import WORDINGS
 from pipeline.skeleton import Section, Skeleton
@@ -23,6 +25,8 @@ MOST_ABSTRACT = 200
 _NAMED, _FOUND = 5, 4  # themes the abstract names, and findings it tells
 _AT_ONCE = 5  # themes that one sentence of the introduction lists
 _PICKED = 4  # candidates looked at for each sentence
+_SHARED, _LEAST = 3, 3  # sentences of the introduction on what works are made with, and works that must share it
+_MADE_WITH: tuple[Kind, ...] = ("software", "model", "words", "training", "language", "procedure")
 _CLOSING = 8  # themes of which the conclusion tells a finding
 _WORDS = {
     "en": {
@@ -33,8 +37,8 @@ _WORDS = {
         "turns": "It then turns to {titles}.",
         "ends": "The last themes are {titles}.",
         "last": "The last theme is {titles}.",
-        "then": "Further sections compare the works across themes by {titles}, and a conclusion sums up what they find "
-        "and leave open.",
+        "then": "Further sections compare the works across themes by {titles}, and a conclusion sums up what they "
+        "find and leave open.",
         "told": "{a}.",
         "covered": "This survey has covered {titles}.",
         "open": "Among what remains open, {a}.",
@@ -131,10 +135,12 @@ def _introduction(step: WriteFrame, library: Library) -> str:
     half = (len(chosen) + 1) // 2 if len(chosen) > 5 else len(chosen)
     writer = Writer(library)
     blocks = [writer.paragraph(part) for part in (chosen[:half], chosen[half:]) if part]
+    keys = [paper.bibkey for paper in step.papers]
+    blocks.append(writer.chain(Sharer(library).sentences(keys, "works", _SHARED, _MADE_WITH, _LEAST)))
     plan = describe_size(library.corpus, language, turn=1) + _road(themes, language)
     if crossing:
         plan.append(words["then" if themes else "plain"].format(titles=_across(crossing, language)))
-    return "\n\n".join([*blocks, _space(language).join(plan)])
+    return "\n\n".join([*filter(None, blocks), _space(language).join(plan)])
 
 
 def _road(themes: Sequence[Section], language: str) -> list[str]:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from threading import RLock
 
+from pipeline.engines.extractive.datasets import data_of
 from pipeline.engines.extractive.lexicon import content, tokens
 from pipeline.engines.extractive.readers import read_all
 from pipeline.engines.extractive.reading import Claim, author_name
 from pipeline.engines.extractive.reading.names import is_plural
 from pipeline.engines.extractive.roles import Role, kinds_of
+from pipeline.engines.extractive.serving import serves
 from pipeline.engines.extractive.space import Space, Vector
 from pipeline.engines.extractive.terms import OPENING_CHARS, Key, Term, collect_terms
+from pipeline.engines.extractive.traits import traits_of
+from pipeline.engines.extractive.uses import Uses, made_here, uses_of
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section
 
@@ -24,8 +28,7 @@ _ABOUT_ITSELF = re.compile(
     r"\b(?:(?:paper|article|work|section|chapter|study) (?:concludes|closes|begins|ends|is organi[sz]ed|is "
     r"structured|proceeds)|"
     r"(?:begins?|concludes?|closes?|ends?) (?:the (?:paper|article)|by|with)|(?:rest|remainder) of the (?:paper|"
-    r"article)|"
-    r"scope of the (?:paper|article)|in (?:the|this) (?:next|following|final|last) (?:section|report))\b|"
+    r"article)|scope of the (?:paper|article)|in (?:the|this) (?:next|following|final|last) (?:section|report))\b|"
     r"本文(?:其余|组织|结构)",
     re.I,
 )
@@ -46,6 +49,7 @@ class Library:
         self._lock = RLock()
         self._claims: dict[str, tuple[Claim, ...]] = {}
         self._vectors: dict[tuple[str, str], Vector] = {}
+        self._uses: dict[str, Uses] = {}
 
     @cached_property
     def space(self) -> Space:
@@ -128,10 +132,30 @@ class Library:
         return self.corpus.by_key[bibkey]
 
     def speaking(self, role: Role, keys: Iterable[str]) -> tuple[str, ...]:
-        """The papers that say something a cross-cutting section of that role can use beyond what their theme takes."""
+        """The papers that say something a cross-cutting section of that role can use beyond what their theme "
+        "takes."""
         kinds = kinds_of(role)
         spare = 1 if role == "results" else 0
-        return tuple(k for k in keys if sum(c.kind in kinds for c in self.claims(k)) > spare)
+        return tuple(k for k in keys if sum(c.kind in kinds and serves(c, role) for c in self.claims(k)) > spare)
+
+    @property
+    def uses(self) -> Mapping[str, Uses]:
+        """What every paper says it uses, by bibkey."""
+        with self._lock:
+            if not self._uses:
+                data = {name for paper in self.corpus.papers for name in data_of(self.claims(paper.bibkey))}
+                self._uses = {paper.bibkey: self._used(paper, data) for paper in self.corpus.papers}
+            return self._uses
+
+    def _used(self, paper: Paper, data: Iterable[str]) -> Uses:
+        """What a paper says it uses, and what it says of its own work."""
+        found = uses_of(paper, data)
+        traits = traits_of(paper.title, self.claims(paper.bibkey), made_here(paper))
+        return Uses({**found.used, **dict.fromkeys(traits, "trait")}, found.named)
+
+    def users_of(self, name: str) -> tuple[str, ...]:
+        """The papers that say they use what `name` stands for, in the collection's order."""
+        return tuple(key for key, uses in self.uses.items() if name in uses.used)
 
     def stems(self, text: str) -> tuple[str, ...]:
         """The telling stems of `text`."""

@@ -145,10 +145,12 @@ _PLAIN = frozenset(
     "implementations information "
     "application applications introduction investigation description collection definition generation "
     "extraction detection "
-    "combination construction prediction predictions dimension dimensions production variation variations observation "
+    "combination construction prediction predictions dimension dimensions production variation variations "
+    "observation "
     "observations function operation operations direction environment experiment development analysis hypothesis "
     "experience experiences difference differences reference references presence influence confidence evidence "
-    "mechanism mechanisms configuration installation documentation modification specification instruction instructions "
+    "mechanism mechanisms configuration installation documentation modification specification instruction "
+    "instructions "
     "contribution functionality environments relationships conversation sentences situation situations connections "
     "options questions conditions communication integration validation optimization computation computations "
     "availability capability possibility probability collaboration distribution distributions transformation "
@@ -163,36 +165,6 @@ _LIGHT = frozenset(
     "approach approaches application applications analysis project projects feature features ecosystem "
     "community".split()
 )
-_MASS = (
-    *(
-        "tion",
-        "sion",
-        "ing",
-        "ment",
-        "ity",
-        "ware",
-        "ance",
-        "ence",
-        "data",
-        "ism",
-        "graphy",
-        "ogy",
-        "music",
-        "research",
-    ),
-    *(
-        "knowledge",
-        "information",
-        "text",
-        "software",
-        "code",
-        "entailment",
-        "discovery",
-        "memory",
-        "retrieval",
-        "linguistics",
-    ),
-)
 _VAGUE = frozenset(
     "natural language|broad field|wide variety|computer science|recent years|open source|source code|case study|"
     "raw data|input data|data points|high quality|high performance|real world|related work|computational cost|"
@@ -203,7 +175,8 @@ _DETAIL = frozenset(
     "information input inputs output outputs sentence sentences word words token tokens position positions "
     "similarity disparate parameter parameters relation relations value values sequence sequences step steps label "
     "labels pair pairs space spaces unit units state states variable variables version need baseline scheme purposes "
-    "part task tasks community example examples baselines competitive insights aspects factors scores settings".split()
+    "part task tasks community example examples baselines competitive insights aspects factors scores "
+    "settings".split()
 )
 _VAGUE_ING = frozenset(
     "learning processing modeling modelling understanding reading string meaning building ring king thing training "
@@ -211,22 +184,16 @@ _VAGUE_ING = frozenset(
 )
 # The tools of a field rather than its subjects: a heading prefers a word for what is done.
 _TOOLS = frozenset(
-    "network networks lstm lstms cnn cnns rnn rnns attention mechanism mechanisms embedding embeddings memory encoder "
+    "network networks lstm lstms cnn cnns rnn rnns attention mechanism mechanisms embedding embeddings memory "
+    "encoder "
     "decoder architecture architectures transformer transformers representation representations vector vectors layer "
-    "layers algorithm algorithms classifier classifiers model models method methods learning package packages library "
-    "libraries tool tools framework frameworks system systems".split()
+    "layers algorithm algorithms classifier classifiers model models method methods learning package packages "
+    "library libraries tool tools framework frameworks system systems".split()
 )
 _DEED = re.compile(r".*(?:tion|sis|ment|ics|ing|ery|val|sion|ance|ence)$")
 _TOOL_WORTH, _DEED_WORTH = 0.5, 1.3
 _MANY, _WIDE = 12, 0.45  # in so many papers, a term that this share of them uses is the collection's subject
 _COMMON = 0.55  # share of the papers that use a word which tells none of them apart
-
-
-def plural(text: str) -> str:
-    """A term as it stands without an article: in the plural, unless its last word is one that cannot be counted."""
-    if text.endswith(("s", *_MASS)) or not text.isascii():
-        return text
-    return f"{text[:-1]}ies" if re.search(r"[^aeiou]y$", text) else f"{text}s"
 
 
 def _empty(term: Term, common: frozenset[str], papers: int) -> bool:
@@ -242,6 +209,11 @@ def _empty(term: Term, common: frozenset[str], papers: int) -> bool:
 def is_vague(term: Term) -> bool:
     """Whether a term says nothing in any collection."""
     return term.text.casefold() in _VAGUE or term.key[0].startswith("state-of")
+
+
+def is_detail(term: Term) -> bool:
+    """Whether a term names a detail or a quality of many subjects."""
+    return _details(term.text.split())
 
 
 def _details(words: Sequence[str]) -> bool:

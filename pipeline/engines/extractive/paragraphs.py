@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.citations import cite
 from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, passive, shortened
+from pipeline.engines.extractive.deeds import contrast, deed_of
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.parallel import fit_together, nearness, parallel
 from pipeline.engines.extractive.wording import WORDINGS
@@ -14,6 +15,7 @@ _LIKE = 0.35  # so near, a sentence may be led in by `Similarly`, or by how much
 _CONTRASTED = 0.2  # so near, two clauses are set against each other
 _THEMED_FROM = 20  # words of a clause that can carry its theme in front
 _REMEDY_EVERY = 3
+_MOST = 8  # clauses a paragraph
 _DIFFERING = ("method", "result", "comparison")
 
 
@@ -31,6 +33,7 @@ class Writer:
         clause."""
         sentences = [lead] if lead else []
         last: Clause | None = None
+        seen: set[str] = set()
         spoken = False  # whether the last sentence names its authors
         connected = False
         position = 0
@@ -42,16 +45,22 @@ class Writer:
             joined = "" if following is None or opening else self._joined(clause, following, last)
             if joined and following is not None:
                 sentences.append(self.close(joined, clause.bibkey, following.bibkey))
+                seen |= {clause.bibkey, following.bibkey}
                 last, spoken, position = following, False, position + 2
                 continue
             if opening:
                 text, spoken = self._themed(clause, theme), True
             else:
-                text, spoken, led = self._alone(clause, last, spoken, connected)
+                text, spoken, led = self._alone(clause, last, spoken, connected or clause.bibkey in seen)
                 connected = connected or led
+            seen.add(clause.bibkey)
             sentences.append(self.close(text, clause.bibkey))
             last, position = clause, position + 1
         return self.wording.space.join(sentences)
+
+    def chain(self, sentences: Sequence[str]) -> str:
+        """Finished sentences, one after the other; empty ones are left out."""
+        return self.wording.space.join(sentence for sentence in sentences if sentence)
 
     def _alone(self, clause: Clause, last: Clause | None, spoken: bool, connected: bool) -> tuple[str, bool, bool]:
         """The sentence of one clause, whether it names its authors, and whether it begins with a connective."""
@@ -102,20 +111,33 @@ class Writer:
             return ""
         if not parallel(clause, following, self.library):
             return ""
-        parts = []
-        for i, c in enumerate((clause, following)):
-            own = names_authors(c, self.library) or (c.leaning and bool(self.library.paper(c.bibkey).authors))
-            text = shortened(c, named(c, self.library, self.turn + i)) if own else c.body
-            if (own and self.library.name(c.bibkey) not in text) or (not own and c.leaning) or text.count(",") > 2:
-                return ""
-            parts.append(text)
-        a, b = parts
-        if not fit_together(a, b):
+        pair = (clause, following)
+        parts = self._fitting(pair, deep=False) or self._fitting(pair, deep=True)
+        deed = deed_of(clause.predicate, parts[0]) if parts and self.library.language == "en" else ""
+        alike = self.library.language != "en" or (
+            deed and deed == deed_of(following.predicate, parts[-1] if parts else "")
+        )
+        if not parts or not alike:
             return ""
+        a, b = parts
         differ = clause.kind in _DIFFERING and nearness(clause, following, self.library) >= _CONTRASTED
+        differ = differ and (deed in ("offers", "uses", "") or contrast(a, b))
         patterns = self.wording.whereas if differ else self.wording.both
         pattern = patterns[self.turn % len(patterns)]
         return pattern.format(a=a if pattern.startswith("{a}") else self.library.inner(a), b=self.library.inner(b))
+
+    def _fitting(self, pair: Sequence[Clause], *, deep: bool) -> list[str]:
+        """The wordings of two clauses that make one sentence; none where they do not. deep: shortened as far as may
+        be."""
+        parts = []
+        for i, c in enumerate(pair):
+            own = names_authors(c, self.library) or (c.leaning and bool(self.library.paper(c.bibkey).authors))
+            text = named(c, self.library, self.turn + i) if own else c.body
+            text = shortened(c, text, deep=deep) if own or deep else text
+            if (own and self.library.name(c.bibkey) not in text) or (not own and c.leaning) or text.count(",") > 2:
+                return []
+            parts.append(text)
+        return parts if fit_together(*parts) else []
 
     def _lead_in(self, clause: Clause, last: Clause) -> str:
         """A connective that the content gives: great likeness to the sentence before, or, then, a later year."""
@@ -137,3 +159,16 @@ class Writer:
         head = text.split(" ", 1)[0]
         text = text[:1].upper() + text[1:] if head.islower() else text
         return f"{text}{self.wording.space}{cite(*bibkeys)}{self.wording.stop}"
+
+
+def split(clauses: list[Clause]) -> list[list[Clause]]:
+    """Clauses in paragraphs of about equal length, papers kept together."""
+    parts = max(1, -(-len(clauses) // (_MOST + 2)))
+    size = -(-len(clauses) // parts)
+    found: list[list[Clause]] = [[]]
+    for clause in clauses:
+        full = len(found[-1]) >= size and found[-1][-1].bibkey != clause.bibkey
+        if full and len(found) < parts:
+            found.append([])
+        found[-1].append(clause)
+    return [part for part in found if part]

@@ -23,7 +23,8 @@ _CLASSES: Mapping[str, str] = {
     **dict.fromkeys("framework system pipeline".split(), "system"),
 }
 _PROPOSES = re.compile(
-    r"(?:propos|present|introduc|describ|develop|design|implement|us|appl|employ|extend|investigat|explor|address|stud|"
+    r"(?:propos|present|introduc|describ|develop|design|implement|us|appl|employ|extend|investigat|explor|address|"
+    r"stud|"
     r"combin|incorporat|adopt|build|construct|train|evaluat|demonstrat|show|discuss|outlin|provid|compar|analy[sz])"
     r"(?:e|es|s|y|ies|ed|ied)? (?!that\b|how\b|why\b)"
 )
@@ -33,7 +34,8 @@ _HEAD_ENDS = re.compile(
 # What opens a side clause, or leans on a sentence before.
 _OPENERS = frozenset(
     "while whereas although though because since as if when in on for among by to after before due unlike given with "
-    "using once despite even instead at from under over during through without finally first second here thus however "
+    "using once despite even instead at from under over during through without finally first second here thus "
+    "however "
     "also motivated inspired based following building unless until whether where rather besides beyond within across "
     "per both only not now then so such this these".split()
 )
@@ -45,7 +47,12 @@ _HINGE = re.compile(
 def proposal_class(text: str) -> str:
     """What kind of thing a clause proposes: `software`, `model`, `method`, `data`, `system`; empty where it is none of
     these."""
-    head = _HEAD_ENDS.split(proposal_of(text), maxsplit=1)[0].split()
+    return class_of(proposal_of(text))
+
+
+def class_of(phrase: str) -> str:
+    """The class of thing that a noun phrase names by its head; empty where it is none of these."""
+    head = _HEAD_ENDS.split(phrase, maxsplit=1)[0].split()
     return _CLASSES.get(head[-1].casefold(), "") if head else ""
 
 

@@ -11,7 +11,9 @@ from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.paragraphs import Writer
+from pipeline.engines.extractive.plurals import plural
 from pipeline.engines.extractive.roles import role_of
+from pipeline.engines.extractive.sharing import Sharer
 from pipeline.engines.extractive.unused import unused
 from pipeline.skeleton import Section, Skeleton
 from pipeline.statements import TermUse, using
@@ -22,6 +24,7 @@ _PLAN = {
     "zh": "以下各小节依次讨论{titles}。",
 }
 _SENTENCE_WORDS = 22
+_MOST_SHARED = 2
 
 
 def write_parent(
@@ -46,7 +49,9 @@ def write_parent(
     clauses = [clause_of(key, point, library) for key, point in spare]
     clauses = [c for c in clauses if not c.leaning and not c.subject][:count] or clauses[:count]
     parts = [Writer(library).paragraph(clauses)] if clauses else []
-    shared = _shared(section, library)
+    shared = Sharer(library, section.title).sentences(own, "works of this section", _MOST_SHARED) or _shared(
+        section, library
+    )
     plan = _PLAN[library.language].format(titles=listed([inline(title) for title, _ in children], library.language))
     space = "" if library.language == "zh" else " "
     return space.join([*parts, *shared, plan])
@@ -60,5 +65,9 @@ def _shared(section: Section, library: Library) -> list[str]:
     for term in terms[:1]:
         users = using(term.text, corpus.papers)
         if 3 <= len(users) <= len(corpus.papers) / 2:
-            return [TermUse().render(library.language, 0, total=len(corpus.papers), count=len(users), term=term.text)]
+            return [
+                TermUse().render(
+                    library.language, 0, total=len(corpus.papers), count=len(users), term=plural(term.text)
+                )
+            ]
     return []

@@ -25,7 +25,8 @@ class Wording:
     among: Sequence[str]
     common: Sequence[str]
     some: Sequence[str]
-    tested: Sequence[str]
+    several: str
+    few: str
     numbers: Sequence[str]
 
     def number(self, count: int) -> str:
@@ -64,10 +65,11 @@ ENGLISH = Wording(
     alike=("Similarly, ", "Likewise, ", "In the same vein, "),
     later={1: "A year later, ", 2: "Two years later, ", 3: "Three years later, "},
     remedy=("To address this, ", "To this end, ", "In response, "),
-    among=("On {theme}, {a}", "For {theme}, {a}", "As to {theme}, {a}"),
+    among=("On {theme}, {a}", "For {theme}, {a}", "In work on {theme}, {a}", "As to {theme}, {a}"),
     common=("Common to these works are {term}", "What these works have in common are {term}"),
-    some=("{N} works deal with {term}", "{N} of the works deal with {term}"),
-    tested=("{data} serves as test data in {n} of these works", "{N} of these works take {data} as test data"),
+    some=("{N} works of this section deal with {term}", "In this section, {n} works deal with {term}"),
+    several="several",
+    few="some",
     numbers=("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
 )
 
@@ -87,8 +89,9 @@ CHINESE = Wording(
     remedy=("为此，",),
     among=("在{theme}方面，{a}",),
     common=("这些工作的共同点是{term}", "这些工作都涉及{term}"),
-    some=("其中{n}项工作涉及{term}",),
-    tested=("其中{n}项工作使用{data}",),
+    some=("本节中有{n}项工作涉及{term}",),
+    several="多",
+    few="若干",
     numbers=("零", "一", "两", "三", "四", "五", "六", "七", "八", "九"),
 )
 

@@ -59,7 +59,8 @@ _PLAIN_OUR = re.compile(
 )
 _START_OUR = re.compile(r"^Our (?:own )?")
 _WE = re.compile(
-    r"\b([Ww])e\b((?: (?:also|then|further|thus|therefore|hence|first|now|only|still|often|not|both|all"
+    r"\b([Ww])e\b((?: (?:also|then|further|thus|therefore|hence|first|now|only|still|often|not|both|all|just|never"
+    r"|always|already|later|again|simply|even"
     r"|(?!apply|rely|supply|imply|comply|multiply|reply)[a-z]{3,}ly))*)( [a-z][a-z'-]*)?"
 )
 _LEAD = re.compile(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.digest import Edit
 from pipeline.edits import MAX_DEPTH
 from pipeline.engines.extractive.clusters import Keys, clusters
-from pipeline.engines.extractive.guidance import Guide, inline
+from pipeline.engines.extractive.guidance import Guide
 from pipeline.engines.extractive.naming import Heading, is_vague
 from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.suggestions.outline import Outline
@@ -23,7 +23,6 @@ _LEAST_FIT = 0.4  # share of a part's papers that its heading must fit
 _WIDEST = 0.7  # a term that more of the section's papers use divides nothing
 _MOST_THEMES = 9  # top-level themes that an outline may have before sections are only divided beneath themselves
 _LONG = 0.15  # what a heading of several terms counts less
-_REST = {"en": "Further work on {title}", "zh": "{title}的其他研究"}
 _JOINTS = {"en": (" and ", ","), "zh": ("与", "、", "以及")}
 
 
@@ -97,20 +96,16 @@ def _placed(division: Division) -> Iterable[tuple[int, Part]]:
 
 
 def _named(outline: Outline, section: Section, way: Sequence[Keys], beneath: bool) -> Division | None:
-    """The division with its headings; None where there is no room for it, or one is missing and is not the rest beside
-    two others."""
+    """The division with its headings; None where there is no room for it, or a heading is missing."""
     if not _has_room(outline, section, len(way), beneath):
         return None
     names = _Names(outline, section, beneath)
     headings = [names.give(papers) for papers in way]
-    unnamed = [papers for papers, heading in zip(way, headings, strict=True) if heading is None]
-    if unnamed and not (beneath and len(unnamed) == 1 and len(way) > 2 and 2 * len(unnamed[0]) <= len(section.papers)):
-        return None
+    if not all(headings):
+        return None  # a rest that has nothing in common would be a section about nothing
     parts = [Part(h.title, papers) for papers, h in zip(way, headings, strict=True) if h]
     if not beneath and not _mixed(outline, section) and all(part.title != section.title for part in parts):
         return None
-    rest = _REST[outline.library.language].format(title=inline(section.title))
-    parts += [Part(rest, papers) for papers in unnamed]
     fits = [len(p) * (h.coverage - _LONG * (h.terms - 1)) for p, h in zip(way, headings, strict=True) if h]
     return Division(section, tuple(parts), beneath, round(sum(fits) / sum(map(len, way)), 6))
 

@@ -1,0 +1,43 @@
+"""Terms without an article: in the plural, unless they cannot be counted."""
+
+from __future__ import annotations
+
+import re
+
+_MASS = (
+    *(
+        "tion",
+        "sion",
+        "ing",
+        "ment",
+        "ity",
+        "ware",
+        "ance",
+        "ence",
+        "data",
+        "ism",
+        "graphy",
+        "ogy",
+        "music",
+        "research",
+    ),
+    *(
+        "knowledge",
+        "information",
+        "text",
+        "software",
+        "code",
+        "entailment",
+        "discovery",
+        "memory",
+        "retrieval",
+        "linguistics",
+    ),
+)
+
+
+def plural(text: str) -> str:
+    """A term as it stands without an article: in the plural, unless its last word is one that cannot be counted."""
+    if text.endswith(("s", *_MASS)) or not text.isascii():
+        return text
+    return f"{text[:-1]}ies" if re.search(r"[^aeiou]y$", text) else f"{text}s"

@@ -1,0 +1,108 @@
+"""How clauses are worded: whose they are, what a list may lift of them, and which of them make one sentence."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.digest import Point, PointKind
+from pipeline.engines.extractive.clauses import Clause, clause_of, named
+from pipeline.engines.extractive.deeds import deed_of
+from pipeline.engines.extractive.items import LISTABLES
+from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.paragraphs import Writer
+from pipeline.paper import Corpus, Paper
+
+ABSTRACTS = {
+    "Parsing by chart": "Parsing is slow. We propose a chart parser for long sentences. It is fast on long texts.",
+    "Parsing by transition": "We present a transition parser for long sentences. It is trained on long texts.",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    authors = (("Ann Lee", "Bo Ek"), ("Cy Dahl", "Di Fox", "Ed Gray"))
+    papers = [
+        Paper("", title, text, text, who, 2015 + i)
+        for i, ((title, text), who) in enumerate(zip(ABSTRACTS.items(), authors, strict=True))
+    ]
+    return Library(Corpus.build(papers, "Parsing"), "en")
+
+
+def clause(library: Library, place: int, body: str, predicate: str = "", kind: PointKind = "method") -> Clause:
+    key = library.space.keys[place]
+    if predicate:
+        name = library.name(key)
+        return Clause(key, kind, name, predicate, f"{name} {predicate}", False)
+    return clause_of(key, Point(f"{body}.", (), kind), library)
+
+
+def test_data_are_not_named_twice(library: Library) -> None:
+    body = "Experimental results on Penn Treebank show that the experimental results on Penn Treebank are stable"
+    assert not named(clause(library, 0, body, kind="result"), library, 0).startswith("In experiments on Penn")
+
+
+def test_only_what_goes_on_as_a_predicate_gets_an_owner(library: Library) -> None:
+    text = named(
+        clause(library, 0, "The two model variants work surprisingly well on long texts", kind="result"), library, 0
+    )
+    assert "model of Lee" not in text
+
+
+def test_results_that_show_something_say_whose_they_are(library: Library) -> None:
+    text = named(
+        clause(library, 0, "Experiments show an accuracy improvement of 3% over the baseline", kind="result"),
+        library,
+        0,
+    )
+    assert text == "The experiments of Lee and Ek (2015) show an accuracy improvement of 3% over the baseline"
+
+
+def test_the_proposed_thing_is_theirs_behind_a_reporting_verb(library: Library) -> None:
+    text = named(clause(library, 1, "In the proposed parser, a tree is built from the left"), library, 0)
+    assert "the proposed" not in text
+    assert "Dahl et al. (2016)" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "deed"),
+    [
+        ("The parser of Lee and Ek (2015) outperforms the baseline on long texts", "gains"),
+        ("Penn Treebank is a corpus of news articles", "is"),
+        ("The proposed parser uses a chart of spans", "uses"),
+    ],
+)
+def test_plain_sentences_tell_a_deed_by_their_verb(text: str, deed: str) -> None:
+    assert deed_of("", text) == deed
+
+
+def test_a_definition_and_a_finding_make_no_sentence_together(library: Library) -> None:
+    a = clause(library, 0, "Penn Treebank is a corpus of long sentences from news texts", kind="data")
+    b = clause(library, 1, "Inspection of Penn Treebank reveals errors in long sentences from news texts", kind="data")
+    assert not Writer(library).joins(a, b)
+
+
+@pytest.mark.parametrize(
+    ("name", "predicate", "item"),
+    [
+        ("proposals", "present a powerful and flexible tool", ""),
+        ("proposals", "introduce a new corpus of letters and conduct a study of its errors", ""),
+        ("proposals", "propose a chart parser for long sentences", "a chart parser for long sentences"),
+        (
+            "plans",
+            "plan to predict the store that will be visited next",
+            "to predict the store that will be visited next",
+        ),
+    ],
+)
+def test_items_are_whole_and_say_something(library: Library, name: str, predicate: str, item: str) -> None:
+    kind: PointKind = "limitation" if name == "plans" else "method"
+    lifted = LISTABLES[name].lift(clause(library, 1, "", predicate, kind), library)
+    assert lifted == item or (item == "" and " and conduct" not in lifted)
+
+
+def test_a_limitation_in_a_list_says_what_is_lacking(library: Library) -> None:
+    lacking = clause(library, 0, "Sentences of many hundred words cannot be held in a chart", kind="limitation")
+    praising = clause(library, 0, "Plain charts give much insight into sentences of many words", kind="limitation")
+    lift = LISTABLES["limits"].lift
+    assert lift(lacking, library) == "that sentences of many hundred words cannot be held in a chart"
+    assert lift(praising, library) == ""
