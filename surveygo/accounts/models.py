@@ -26,6 +26,7 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
     chosen = models.ForeignKey("Workspace", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    run_letters = models.BooleanField(default=True)
     created = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()

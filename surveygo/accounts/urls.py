@@ -48,6 +48,7 @@ urlpatterns = [
     path("email/confirm/<str:key>", anyone(account.confirm_email), name="account_confirm_email"),
     path("signin-factor", anyone(factor.authenticate), name="mfa_authenticate"),
     path("you", person.show, name="you"),
+    path("you/letters", person.letters, name="you-letters"),
     path("you/confirm", signed_in(account.reauthenticate), name="account_reauthenticate"),
     path("you/confirm-factor", signed_in(factor.reauthenticate), name="mfa_reauthenticate"),
     path("you/email", signed_in(account.email), name="account_email"),

@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from pipeline.errors import RunStopped
 from surveygo import wake
+from surveygo.surveys import letters
 from surveygo.surveys.models import Event, Run
 
 log = logging.getLogger(__name__)
@@ -76,6 +77,7 @@ def move(run_id: int, to: Status, *, only: Q | None = None, reason: str = "", me
     if not Run.objects.filter(only or Q(), pk=run_id, status__in=sources).update(**fields):
         return False
     _tell(run_id, to, reason, message)
+    letters.write(run_id, reason or to.value)
     return True
 
 

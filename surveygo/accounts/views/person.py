@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from surveygo import mail
 from surveygo.accounts.forms import NameForm
@@ -38,3 +38,14 @@ def show(request: HttpRequest) -> HttpResponse:
         "has_password": user.has_usable_password(),
     }
     return render(request, "accounts/you.html", context, status=422 if form.errors else 200)
+
+
+@needs("account")
+@require_POST
+def letters(request: HttpRequest) -> HttpResponse:
+    """Whether the person gets e-mail about the runs that they start."""
+    user = person(request)
+    user.run_letters = "run_letters" in request.POST
+    user.save(update_fields=["run_letters"])
+    messages.success(request, "You get e-mail about your runs." if user.run_letters else "No more e-mail about runs.")
+    return redirect("you")
