@@ -120,6 +120,8 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 SOCIALACCOUNT_ADAPTER = "surveygo.accounts.adapters.SingleSignOnAdapter"
 # The provider is the installation's own, so its word on an address is taken.
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+# A link, not a form: the policy of our pages lets no form lead to another site, not even by a redirect.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
 if ENV["SURVEYGO_OIDC_URL"]:

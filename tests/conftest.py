@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -61,7 +62,17 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    """A fresh browser page that fails its test for a script error, a broken policy or a request to another machine."""
+    """A fresh page."""
+    with watched_page(browser) as tab:
+        yield tab
+
+
+@contextmanager
+def watched_page(browser: Browser) -> Iterator[Page]:
+    """A page in a browser profile of its own.
+
+    It fails its test for a script error, a broken policy or a request to another machine.
+    """
     context = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     tab = context.new_page()
     faults: list[str] = []

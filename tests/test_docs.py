@@ -8,6 +8,8 @@ from dataclasses import fields
 from django.core.management import load_command_class
 
 from pipeline.plan import PRESETS, Plan
+from surveygo.accounts.access import ALLOWED
+from surveygo.accounts.models import Role
 from surveygo.environment import SETTINGS
 from tests.conftest import ROOT
 
@@ -46,6 +48,15 @@ def test_every_knob_of_a_plan_is_documented_with_its_presets_range_and_help() ->
         for knob in fields(Plan)
     }
     assert rows("plan.md") == documented
+
+
+def test_the_table_of_roles_is_that_of_the_access_module() -> None:
+    lines = (ROOT / "docs" / "team.md").read_text().splitlines()
+    table = [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines if line.startswith("|")]
+    assert table[0] == ["Role", *ALLOWED]
+    assert table[2:] == [
+        [role.label, *("yes" if role in allowed else "no" for allowed in ALLOWED.values())] for role in Role
+    ]
 
 
 def test_every_document_is_reached_from_the_readme() -> None:

@@ -53,7 +53,7 @@ class InvitationForm(forms.Form):
     """Whom to invite: with an address the invitation is sent, without it is a link to hand on."""
 
     email = forms.EmailField(
-        required=False, label="E-mail", help_text="Leave it empty for a link that you hand on yourself."
+        required=False, label="Email", help_text="Leave it empty for a link that you hand on yourself."
     )
     role = forms.ChoiceField(choices=Role.choices, initial=Role.EDITOR)
     days = forms.TypedChoiceField(choices=DAYS, initial=7, coerce=int, label="Good for")

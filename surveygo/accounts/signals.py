@@ -1,4 +1,4 @@
-"""What a changed membership or an ended session sets off: open sockets are looked at again."""
+"""What a changed membership and a session that begins or ends set off."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from functools import partial
 from typing import Any
 
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from surveygo.accounts.models import Membership, User
 from surveygo.accounts.sockets import recheck
@@ -19,6 +20,14 @@ from surveygo.accounts.sockets import recheck
 def membership_changed(instance: Membership, **_: Any) -> None:
     """Once the change is committed."""
     transaction.on_commit(partial(recheck, instance.user_id))
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
+    """Every session can be seen and ended, those that a printed address began as well."""
+    # A request that comes from nowhere is a program's own.
+    if "REMOTE_ADDR" in request.META:
+        UserSession.objects.create_from_request(request, user=user)
 
 
 @receiver(post_delete, sender=UserSession)

@@ -40,9 +40,9 @@ def delete(workspace: Workspace) -> None:
 
 
 def shown(request: HttpRequest) -> dict[str, object]:
-    """For templates: `workspaces` of who is signed in, and `here`, the one they work in."""
+    """For templates: `my_workspaces` of who is signed in, and `my_workspace`, the one they work in."""
     if not isinstance(request.user, User):
         return {}
     mine = list(request.user.workspaces.order_by("memberships__pk"))
     here = next((one for one in mine if one.pk == request.user.chosen_id), mine[0] if mine else None)
-    return {"workspaces": mine, "here": here}
+    return {"my_workspaces": mine, "my_workspace": here}

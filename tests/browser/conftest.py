@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,13 +33,20 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """`manage.py up` on a free port; stopped by SIGTERM at the end."""
+    """A SurveyGO that the tests share."""
+    with running(tmp_path_factory.mktemp("surveygo")) as found:
+        yield found
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """`manage.py up` on a free port with its data in `folder`; stopped by SIGTERM at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     unset = ("DATABASE_URL", "REDIS_URL")
     env = {name: value for name, value in os.environ.items() if name not in unset and not name.startswith("SURVEYGO_")}
-    env |= {"SURVEYGO_DATA": str(tmp_path_factory.mktemp("surveygo")), "PORT": str(port)}
+    env |= {"SURVEYGO_DATA": str(folder), "PORT": str(port)}
     command = [sys.executable, "manage.py", "up"]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as up:
         assert up.stdout is not None

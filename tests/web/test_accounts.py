@@ -32,6 +32,7 @@ def test_the_local_owner_turns_the_installation_into_a_team_one(client: Client) 
     assert client.post("/team/begin", given | {"password": PASSWORD})["Location"] == "/team"
     assert is_team()
     assert client.get("/team").status_code == 200
+    assert client.get("/you/sessions").text.count("since ") == 1
     other = Client()
     assert b'name="password"' in other.get("/signin").content
     assert sign_in(other, "ann@example.org")["Location"] == "/"
@@ -82,7 +83,7 @@ def test_an_invitation_makes_an_account_and_a_member_once(client: Client, alice:
     path = invitations.invite(workspace, alice, Role.REVIEWER, 7).removeprefix("http://127.0.0.1:8000")
     page = client.get(path)
     assert "Alice invites you" in page.text
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     assert client.post(path).status_code == 302 or not signed_in(client)
     form = {"name": "Dora", "email": "dora@example.org", "password1": PASSWORD, "next": path}
     assert client.post("/signup", form)["Location"] == path

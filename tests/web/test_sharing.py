@@ -34,7 +34,7 @@ def test_an_editor_makes_a_link_that_is_shown_once(as_alice: Client, article: Ar
     assert "Attention finds the aspect" in reply.text
     assert reply["X-Robots-Tag"] == "noindex, nofollow"
     assert '<meta name="robots" content="noindex, nofollow">' in reply.text
-    assert reply["Referrer-Policy"] == "no-referrer"
+    assert reply["Referrer-Policy"] == "same-origin"
     assert reply["Cache-Control"] == "private, no-store"
     assert "sessionid" not in reply.cookies
 

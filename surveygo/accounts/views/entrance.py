@@ -105,7 +105,4 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("join", token)
     invitations.carry(request, token)
     context = {"invitation": invitation, "here": reverse("join", args=[token])}
-    response = render(request, "accounts/join.html", context)
-    # The address is a secret; no page that it leads to is told.
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "accounts/join.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
@@ -45,6 +46,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
             become_team()
         update_session_auth_hash(request, user)
+        UserSession.objects.create_from_request(request)
         messages.success(request, "This installation now belongs to a team. Invite the others.")
         return redirect("team")
     if form.errors:

@@ -24,14 +24,15 @@ from surveygo.articles.views.read import evidence_of
 
 
 def by_link(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view for whoever has the link's token, which no page that it leads to, no cache and no search engine learns."""
+    """A view for whoever has the link's token, which no other site, no cache and no search engine learns."""
 
     @login_not_required
     @needs("nothing")
     @wraps(view)
     def opened(request: HttpRequest, token: str, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, token, sharing.find(token), *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
+        # Not "no-referrer": browsers would then hide where a form comes from, and CSRF protection refuse it.
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Cache-Control"] = "private, no-store"
         return response
