@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -41,6 +42,9 @@ class PaperLibrary:
         self._papers = tuple(papers)
 
     async def search(self, query: str, limit: int) -> Sequence[Candidate]:
+        return await asyncio.to_thread(self._search, query, limit)
+
+    def _search(self, query: str, limit: int) -> Sequence[Candidate]:
         language = "zh" if is_cjk(query) else "en"
         index = self._index(language)
         wanted = dict.fromkeys(content_words(query, language), 1.0)

@@ -20,11 +20,12 @@ _FORM = frozenset(
     topics work works landscape roadmap""".split()
 )
 _CONTEXT = frozenset("in for with using via on within from through under across during".split())
+_INSIDE = frozenset(("of", "the"))
 _AGAINST = re.compile(
     r"\b(?:not|no|without|exclud\w+|except\w*|ignor\w+|omit\w*|skip\w*|leave out|rather than)\b[^.;!?\n]*", re.I
 )
 _FORM_ZH = re.compile(r"综述|概述|综论|研究进展|进展|现状|展望|综合|述评|回顾|调查|近年来|最新|国内外|文献|研究|应用")
-_MOST_WORDS = 4
+_MOST_WORDS = 6
 _MOST_FROM_INSTRUCTIONS = 6
 
 
@@ -62,14 +63,16 @@ def find_phrases(title: str, instructions: str = "") -> Phrases:
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
-    """Phrases of at most four words, each with whether a preposition of context stands anywhere before it in its
+    """Phrases of at most six words, each with whether a preposition of context stands anywhere before it in its
     clause."""
     for clause in re.split(r"[.;:!?()\[\]\n]+", text):
         led = False
         run: list[str] = []
         for token in re.findall(r"[^\W_]+(?:[-+#'’./][^\W_]+)*[+#]*|[^\s\w]", clause):
             low = token.lower()
-            if low in STOP_WORDS or low in _FORM or not token[0].isalnum():
+            if run and low in _INSIDE:
+                run.append(token)  # "generation of long texts" is one thing
+            elif low in STOP_WORDS or low in _FORM or not token[0].isalnum():
                 yield from _cut(run, led)
                 run = []
                 led = led or low in _CONTEXT
@@ -80,7 +83,12 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
 
 def _cut(run: list[str], led: bool) -> Iterator[tuple[str, bool]]:
     for start in range(0, len(run), _MOST_WORDS):
-        phrase = " ".join(run[start : start + _MOST_WORDS])
+        part = run[start : start + _MOST_WORDS]
+        while part and part[-1].lower() in _INSIDE:
+            part.pop()
+        while part and part[0].lower() in _INSIDE:
+            part.pop(0)
+        phrase = " ".join(part)
         if len(phrase) > 1 and not phrase.replace(" ", "").isdigit():
             yield phrase, led
 

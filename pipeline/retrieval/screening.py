@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,8 +20,8 @@ from pipeline.retrieval.topic import Topic
 from pipeline.steps.screen import Mark, ScreenPapers
 from pipeline.together import together
 
-_LEAST, _NEAR, _NEARER = 0.255, 0.3, 0.5  # relevance, and latent closeness, from which on a paper is about the topic
-_NAMED = 0.6  # share of a phrase that a paper must hold if it is not of the nearer ones
+_LEAST, _NEAR, _NEARER = 0.23, 0.3, 0.5  # relevance, and latent closeness, from which on a paper is about the topic
+_NAMED, _CLEAR = 0.7, 0.44  # share of a phrase, or relevance, that a paper which is not of the nearer ones must have
 _LEAST_MARK = 6
 _BATCH = 12
 _MOST_MARKED = 240  # candidates a model is shown, those closest by their words
@@ -41,7 +42,7 @@ class Screener:
     async def screen(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         """Every candidate with its relevance, score and fate, those screened in first, best first."""
         texts = await self._texts(candidates)
-        near = measure(candidates, self.plan.phrases, texts, self.topic.language)
+        near = await asyncio.to_thread(measure, candidates, self.plan.phrases, texts, self.topic.language)
         known = [
             drop_unwanted(replace(c, relevance=r.value), self.topic) for c, r in zip(candidates, near, strict=True)
         ]
@@ -110,7 +111,8 @@ def drop_unwanted(candidate: Candidate, topic: Topic) -> Candidate:
 def screen_by_phrases(candidate: Candidate, relevance: Relevance, topic: Topic) -> Candidate:
     """The candidate in or out by its relevance, with where the closest phrase stands as the reason."""
     reasons = REASONS[topic.language]
-    near = relevance.latent >= (_NEAR if relevance.named >= _NAMED else _NEARER)
+    clear = relevance.named >= _NAMED or relevance.value >= _CLEAR
+    near = relevance.latent >= (_NEAR if clear else _NEARER)
     if near and relevance.value >= _LEAST:
         if relevance.places:
             return candidate.judged("include", reasons.speaks(relevance.places, relevance.phrase))
