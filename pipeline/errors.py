@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-Reason: TypeAlias = Literal["", "busy", "timeout", "question", "length"]
+Reason: TypeAlias = Literal["", "busy", "timeout", "lost", "question", "length"]
 
 __all__ = [
     "BadInput",
@@ -69,8 +69,9 @@ class EngineError(PipelineError):
     """A call to an engine failed.
 
     retryable: whether the same call may succeed later. retry_after: seconds the provider asked to wait, if it did.
-    reason: `busy` where the provider asks for fewer calls, `timeout` where no answer came in time, `question` where
-    this one question cannot be answered and others can, `length` where that is because it is too long.
+    reason: `busy` where the provider asks for fewer calls, `timeout` where no answer came in time, `lost` where one did
+    not arrive whole, `question` where this one question cannot be answered and others can, `length` where that is
+    because it is too long.
     """
 
     def __init__(

@@ -12,6 +12,8 @@ from pipeline.errors import BadInput, EngineError, RunPaused
 
 _MARGIN = 1.25
 """How much longer than estimated a prompt is taken to be, until a reply shows more."""
+CHARGED = frozenset({"timeout", "lost", "question"})
+"""Reasons of calls without a reply that may have been charged all the same; a filter answers after it has read."""
 _AHEAD = 0.02
 """Share of the budget by which the mark is kept ahead, so that few calls wait for it."""
 
@@ -60,7 +62,7 @@ class Budget:
             self.margin = max(self.margin, 1.05 * reply.usage.prompt_tokens / max(1, call.prompt_tokens))
             return reply
         except EngineError as error:
-            cost = worst if error.reason == "timeout" else 0.0
+            cost = worst if error.reason in CHARGED else 0.0
             raise
         finally:
             self.reserved -= worst

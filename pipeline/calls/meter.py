@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 
+from pipeline.calls.budget import CHARGED
 from pipeline.calls.call import Call
 from pipeline.engines.base import Engine, Reply, Usage
 from pipeline.engines.model import ModelEngine
@@ -69,7 +70,7 @@ class Metered:
             return reply
         except EngineError as error:
             meter.failed += 1
-            if error.reason == "timeout":
+            if error.reason in CHARGED:
                 self._abandoned(meter, call)
             raise
         except asyncio.CancelledError:

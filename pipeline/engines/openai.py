@@ -146,9 +146,10 @@ class OpenAIEngine(ModelEngine):
         except openai.APIStatusError as error:
             raise self._refusal(error, model) from error
         except openai.APIConnectionError as error:
-            raise (
-                error.__cause__ if isinstance(error.__cause__, EngineError) else unreachable(self.provider)
-            ) from error
+            if isinstance(error.__cause__, EngineError):
+                raise error.__cause__ from error
+            lost = unreachable if isinstance(error.__cause__, httpx2.ConnectError) else broken_off
+            raise lost(self.provider) from error
         except openai.APIError as error:  # an error event inside a stream
             raise self._refusal(error, model) from error
         except (httpx2.TransportError, aiohttp.ClientError) as error:

@@ -102,7 +102,7 @@ def timed_out(provider: Provider, seconds: float) -> EngineError:
 
 def broken_off(provider: Provider) -> EngineError:
     """The answer ended before it was complete."""
-    return EngineError(f"An answer of {provider.place} broke off.", retryable=True)
+    return EngineError(f"An answer of {provider.place} broke off.", retryable=True, reason="lost")
 
 
 def not_an_answer(provider: Provider) -> EngineError:
@@ -110,4 +110,5 @@ def not_an_answer(provider: Provider) -> EngineError:
     return EngineError(
         f"{provider.place} answered in a form that is not its protocol's; check the base URL (most end in /v1).",
         retryable=True,
+        reason="lost",
     )

@@ -132,7 +132,7 @@ def test_a_stream_that_breaks_off_or_drips_is_no_reply(name: str, fault: str, mo
     with pytest.raises(EngineError) as raised:
         ask(engine(name, model, deadline=1.5, gap=1.2), questions()["leaf"], on_text=lambda _: None)
     assert raised.value.retryable
-    assert raised.value.reason == ("timeout" if fault == "drip" else "")
+    assert raised.value.reason == ("timeout" if fault == "drip" else "lost")
 
 
 def test_a_reply_that_was_cut_off_says_so(model: Model) -> None:
