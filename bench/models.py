@@ -42,6 +42,10 @@ class _Desk:
     def check(self) -> None:
         """Nobody stops it."""
 
+    def sharers(self) -> int:
+        """It is alone."""
+        return 1
+
 
 @dataclass(frozen=True)
 class Measured:

@@ -57,6 +57,10 @@ class _Desk:
     def check(self) -> None:
         """Nobody pauses a run of the command line; it is interrupted."""
 
+    def sharers(self) -> int:
+        """Runs of the command line know of no other."""
+        return 1
+
 
 def run_job(job: Job, emit: Emit, on_file: Callable[[FileReport], None]) -> Survey:
     """Write the survey and its folder.

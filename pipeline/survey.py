@@ -41,6 +41,10 @@ class Desk(Protocol):
         """Asked before every call: return to go on; raise RunPaused or RunCancelled to stop."""
         ...
 
+    def sharers(self) -> int:
+        """How many runs are under way with the same account, this one among them; each keeps to its share."""
+        ...
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -75,7 +79,9 @@ async def write_survey(
     """
     if not corpus.papers:
         raise BadInput("The collection holds no paper with text; add papers and start again.")
-    asker = Asker(engine, journal, brief.language, desk.check, budget=plan.budget, spent=spent, seed=plan.seed)
+    asker = Asker(
+        engine, journal, brief.language, desk.check, desk.sharers, budget=plan.budget, spent=spent, seed=plan.seed
+    )
     try:
         return await _write(Context(corpus, brief, plan, asker, emit), desk.run)
     finally:

@@ -30,6 +30,11 @@ AGAIN = 10_000
 CUT_OFF = "it was cut off because it was too long; answer more briefly"
 
 
+def _alone() -> int:
+    """No other run has the account."""
+    return 1
+
+
 def _untold(code: str, about: str, message: str) -> None:
     """Nobody listens to notices."""
 
@@ -38,8 +43,9 @@ def _untold(code: str, about: str, message: str) -> None:
 class Asker:
     """Asks steps of one engine for one run.
 
-    check: called before every call that is not answered by the journal; raises to stop the run. budget: US dollars the
-    run may cost (0: any), of which `spent` are gone. tell: takes notices for the reader.
+    check: called before every call that is not answered by the journal; raises to stop the run. sharers: how many runs
+    have the account; each keeps to its share of the limits. budget: US dollars the run may cost (0: any), of which
+    `spent` are gone. tell: takes notices for the reader.
 
     Raises:
         BadInput: a budget for a model whose price is not known.
@@ -49,6 +55,7 @@ class Asker:
     journal: Journal
     language: str
     check: Callable[[], None]
+    sharers: Callable[[], int] = _alone
     budget: float = 0.0
     spent: float = 0.0
     seed: int = 0
@@ -71,7 +78,7 @@ class Asker:
         if isinstance(self.engine, ModelEngine):
             provider = self.engine.provider
             requests, tokens = provider.requests_per_minute, provider.tokens_per_minute
-        limited = Limit(inner, slots, self._gate.rest, self._tell, requests, tokens)
+        limited = Limit(inner, slots, self._gate.rest, self._tell, self.sharers, requests, tokens)
         self._answer = Retry(limited, self.patience, self._gate.rest, self._tell, self.seed)
 
     async def ask(

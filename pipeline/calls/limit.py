@@ -47,6 +47,12 @@ class Slots:
                 self.give_back()
             raise
 
+    def share(self, most: int) -> None:
+        """From now on at most so many."""
+        self.room = float(most) if self.room >= self.most else min(self.room, float(most))
+        self.most = most
+        self._wake()
+
     def take_free(self) -> bool:
         """Take a slot if one is free and nobody waits for it."""
         if self._waiting or self.used >= int(self.room):
@@ -99,16 +105,20 @@ class Limit:
         slots: Slots,
         rest: Callable[[float], Awaitable[None]],
         tell: Tell,
+        sharers: Callable[[], int],
         requests: int = 0,
         tokens: int = 0,
     ) -> None:
-        self.ask, self.slots, self.rest, self.tell = ask, slots, rest, tell
+        self.ask, self.slots, self.rest, self.tell, self.sharers = ask, slots, rest, tell, sharers
         self.requests, self.tokens = Rate(requests), Rate(tokens)
+        self._whole = slots.most, requests, tokens
+        self._sharers = 1
         self._closed_until = self._shrunk = float("-inf")
 
     async def __call__(self, call: Call) -> Reply:
         loop = asyncio.get_running_loop()
         now = loop.time()
+        self._share()
         tokens = call.prompt_tokens if self.tokens.per_minute else 0
         wait = max(self.requests.wait(1, now), self.tokens.wait(tokens, now))
         if wait:
@@ -128,6 +138,14 @@ class Limit:
             self.slots.give_back()
         self.slots.grow()
         return reply
+
+    def _share(self) -> None:
+        """Keep to this run's part of the account's limits."""
+        if (sharers := max(1, self.sharers())) != self._sharers:
+            self._sharers = sharers
+            most, requests, tokens = (max(1, limit // sharers) if limit else 0 for limit in self._whole)
+            self.slots.share(most)
+            self.requests.per_minute, self.tokens.per_minute = requests, tokens
 
     def _busy(self, began: float, now: float, wait: float) -> None:
         """Slow down, once for all the calls that met the same busy moment, and keep calls back while asked to."""

@@ -8,8 +8,10 @@ from threading import Event, Thread
 
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from pipeline.errors import RunCancelled, RunPaused, RunStopped
+from surveygo.patience import patiently
 from surveygo.surveys import machine, stopping
 from surveygo.surveys.machine import Claim, LostLease
 from surveygo.surveys.models import Run
@@ -35,6 +37,7 @@ class Keeper:
         self._closed = Event()
         self._wanted = ""
         self._problem: Exception | None = None
+        self._sharers = patiently(self._count)
         self._thread = Thread(target=self._work, name=f"lease of run {claim.run}", daemon=True)
         self._thread.start()
 
@@ -53,6 +56,17 @@ class Keeper:
             raise RunCancelled("The run was cancelled.")
         if self._wanted == "pause":
             raise RunPaused("user", "Paused; everything so far is kept.")
+
+    def sharers(self) -> int:
+        """How many runs are under way with the same account, as it was a few seconds ago."""
+        return self._sharers
+
+    def _count(self) -> int:
+        provider = Run.objects.values_list("survey__provider", flat=True).filter(pk=self._claim.run).first()
+        if provider is None:
+            return 1
+        under_way = Run.objects.filter(status=Run.Status.RUNNING, survey__provider=provider)
+        return max(1, under_way.filter(lease_until__gt=timezone.now()).count())
 
     def check_threads(self) -> None:
         """Raise what stopped one of the run's threads, if anything did."""
@@ -83,6 +97,7 @@ class Keeper:
             try:
                 if time.monotonic() - renewed >= every:
                     self._wanted = machine.renew(self._claim)
+                    self._sharers = self._count()
                     renewed = time.monotonic()
                 else:
                     self._wanted = Run.objects.values_list("wanted", flat=True).get(pk=self._claim.run)

@@ -131,7 +131,7 @@ def test_a_long_wait_is_told_and_holds_no_slot() -> None:
         limit._closed_until = 0.0
 
     slots = Slots(1)
-    limit = Limit(fake, slots, rest, lambda _, __, message: told.append(message))
+    limit = Limit(fake, slots, rest, lambda _, __, message: told.append(message), lambda: 1)
     retry = Retry(limit, QUICK.__class__(total=200), rest, lambda *_: None, 1)
 
     async def two() -> list[Reply]:
@@ -147,7 +147,7 @@ def test_room_halves_when_the_provider_is_busy_and_grows_back() -> None:
     """Calls that met the same busy moment count once."""
     fake = Fake([busy() for _ in range(8)] + [0.001] * 400)
     slots = Slots(8)
-    retry = Retry(Limit(fake, slots, no_rest, lambda *_: None), QUICK, no_rest, lambda *_: None, 1)
+    retry = Retry(Limit(fake, slots, no_rest, lambda *_: None, lambda: 1), QUICK, no_rest, lambda *_: None, 1)
 
     async def run() -> float:
         await asyncio.gather(*(retry(CALL) for _ in range(8)))
@@ -160,6 +160,24 @@ def test_room_halves_when_the_provider_is_busy_and_grows_back() -> None:
     assert slots.room == 8
     assert fake.most == 8
     assert slots.used == 0
+
+
+def test_runs_with_one_account_share_its_limits() -> None:
+    """A second run halves calls in flight and rates at once, and gives them back when it ends."""
+    fake, sharers = Fake([0.002] * 200), 2
+    slots = Slots(8)
+    limit = Limit(fake, slots, no_rest, lambda *_: None, lambda: sharers, requests=60_000)
+
+    async def run() -> list[tuple[int, int]]:
+        nonlocal sharers
+        found = []
+        for count in (2, 1, 20):
+            sharers, fake.most = count, 0
+            await asyncio.gather(*(limit(CALL) for _ in range(24)))
+            found.append((fake.most, limit.requests.per_minute))
+        return found
+
+    assert asyncio.run(run()) == [(4, 30_000), (8, 60_000), (1, 3_000)]
 
 
 def test_slots_are_given_in_order_and_a_cancelled_wait_loses_none() -> None:
