@@ -14,7 +14,6 @@ import pytest
 from django.conf import settings
 from django.core import serializers
 from django.test import Client
-from django.utils import timezone
 
 from pipeline.events import SectionText
 from surveygo.accounts.models import Workspace
@@ -24,7 +23,6 @@ from surveygo.surveys import control, machine
 from surveygo.surveys.calls import gather
 from surveygo.surveys.conduct import conduct
 from surveygo.surveys.fragments import STAGE_NAMES, every_part, state_of
-from surveygo.surveys.keeper import Keeper
 from surveygo.surveys.models import Call, Event, Run, Survey
 from surveygo.surveys.recorder import Recorder
 from tests.simulated_model.faults import Faults
@@ -240,17 +238,3 @@ def test_neither_key_nor_prompt_is_written_anywhere(
     instructions = {call.prompt[:200].strip() for call in model.log.calls}
     assert len(instructions) > 5
     assert [text for text in instructions if text[:80] in written] == []
-
-
-def test_runs_with_one_account_share_its_limits(survey: Survey, provider: Provider) -> None:
-    """Each knows how many there are; a run without an account, or whose lease ran out, does not count."""
-    runs = [started(survey, provider), make_run(survey)]
-    claims = [claim for run in runs if (claim := machine.claim(run.pk, f"worker {run.pk}"))]
-    assert len(claims) == 2
-    keepers = [Keeper(claim) for claim in claims]
-    assert keepers[1].sharers() == 2
-    Run.objects.filter(pk=runs[0].pk).update(lease_until=timezone.now())
-    last = Keeper(claims[1])
-    assert last.sharers() == 1
-    for keeper in (*keepers, last):
-        keeper.close()
