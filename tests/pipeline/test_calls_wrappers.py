@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,6 @@ from pipeline.calls.ask import Asker
 from pipeline.calls.call import Call
 from pipeline.calls.circuit import Circuit
 from pipeline.calls.gate import Gate
-from pipeline.calls.hedge import Hedge
 from pipeline.calls.limit import Limit, Rate, Slots
 from pipeline.calls.retry import Patience, Retry
 from pipeline.engines.scripted import Answer, ScriptedEngine
@@ -209,55 +207,6 @@ def test_a_rate_spreads_calls_over_the_minute() -> None:
     assert waits[:11] == [0.0] * 11
     assert waits[11:] == [1.0, 2.0, 3.0]
     assert Rate(0).wait(10**9, 0.0) == 0.0
-
-
-def test_a_straggler_is_doubled_and_the_first_answer_wins() -> None:
-    fake = Fake([0.001] * 20 + [5.0, 0.001])
-    slots = Slots(4)
-    hedge = Hedge(fake, slots)
-
-    async def run() -> Reply:
-        for _ in range(20):
-            await hedge(CALL)
-        return await asyncio.wait_for(hedge(CALL), 3)
-
-    assert asyncio.run(run()).text == "reply 21"
-    assert (fake.running, slots.used) == (0, 0)
-
-
-def test_few_calls_are_doubled_however_many_are_slow_together() -> None:
-    """Where all of a kind slow down, doubling them would make it worse."""
-    fake = Fake([0.001] * 20 + [1.3] * 60)
-    hedge = Hedge(fake, Slots(100))
-
-    async def run() -> None:
-        for _ in range(20):
-            await hedge(CALL)
-        await asyncio.gather(*(hedge(CALL) for _ in range(20)))
-
-    asyncio.run(run())
-    assert 40 < fake.asked <= 42
-
-
-def test_a_doubled_call_fails_with_the_first_ones_error() -> None:
-    numbers = itertools.count(1)
-
-    async def slow_failure(call: Call) -> Reply:
-        number = next(numbers)
-        if number > 20:
-            await asyncio.sleep(1.2)
-            raise EngineError(f"failure {number}", retryable=True)
-        return Reply("fine")
-
-    hedge = Hedge(slow_failure, Slots(4))
-
-    async def run() -> None:
-        for _ in range(20):
-            await hedge(CALL)
-        await hedge(CALL)
-
-    with pytest.raises(EngineError, match="failure 21"):
-        asyncio.run(run())
 
 
 def test_malformed_replies_are_journaled_and_the_last_is_asked_anew() -> None:
