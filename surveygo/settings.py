@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "surveygo.providers",
     "surveygo.surveys",
     "surveygo.articles",
+    "surveygo.review",
 ]
 
 MIDDLEWARE = [
@@ -76,6 +77,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "surveygo.policy.nonce",
+                "surveygo.review.unseen.notices",
                 "surveygo.accounts.workspaces.shown",
             ],
         },

@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("surveygo.surveys.urls")),
     path("", include("surveygo.providers.urls")),
     path("", include("surveygo.articles.urls")),
+    path("", include("surveygo.review.urls")),
 ]

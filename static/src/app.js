@@ -13,6 +13,7 @@ import { watchConnection } from "./lib/offline.js";
 import { editOutline } from "./lib/outline.js";
 import { bindPick } from "./lib/pick.js";
 import { bindSelection } from "./lib/selection.js";
+import { bindReview } from "./lib/review.js";
 import { bindTabs } from "./lib/tabs.js";
 import { bindTheme } from "./lib/theme.js";
 import { bindDrop } from "./lib/uploads.js";
@@ -31,6 +32,7 @@ htmx.onLoad((part) => {
   bindSelection(part);
   bindPick(part);
   bindCitations(part);
+  bindReview(part);
   followContents(part);
   editOutline(part);
   typesetMaths(part);

@@ -12,6 +12,7 @@ from surveygo.accounts.models import Invitation, Membership, Role, ShareLink, Us
 from surveygo.articles.models import Article, ExportFile
 from surveygo.library.models import Collection, Duplicate, Paper, Upload
 from surveygo.providers.models import Provider
+from surveygo.review.models import Thread
 from surveygo.surveys.models import Run, Survey
 
 Need = Literal["view", "comment", "edit", "own"]
@@ -117,6 +118,12 @@ def get_article(user: User, pk: int, need: Need = "view") -> Article:
 def get_share(user: User, pk: int, need: Need = "view") -> ShareLink:
     """The share link, or 404 for strangers and 403 for members who may not."""
     found = ShareLink.objects.filter(pk=pk).select_related("article__survey")
+    return _checked(found, user, need, "article.survey.workspace_id")
+
+
+def get_thread(user: User, pk: int, need: Need = "view") -> Thread:
+    """The thread, or 404 for strangers and 403 for members who may not."""
+    found = Thread.objects.filter(pk=pk).select_related("article__survey", "author")
     return _checked(found, user, need, "article.survey.workspace_id")
 
 

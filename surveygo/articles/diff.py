@@ -39,7 +39,7 @@ def word_diff(old: str, new: str) -> list[Block]:
         for n in range(pairs):
             was = before[a + n] if a + n < b else ""
             now = after[c + n] if c + n < d else ""
-            blocks.append(Block(tuple(_words(was, now))))
+            blocks.append(Block(tuple(words(was, now))))
     return blocks
 
 
@@ -47,7 +47,8 @@ def _paragraphs(text: str) -> list[str]:
     return [part for part in re.split(r"\n\s*\n", text.strip()) if part]
 
 
-def _words(old: str, new: str) -> Iterator[Piece]:
+def words(old: str, new: str) -> Iterator[Piece]:
+    """The difference between two stretches, word by word."""
     before, after = re.findall(r"\w+|\s+|[^\w\s]", old), re.findall(r"\w+|\s+|[^\w\s]", new)
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -82,11 +83,31 @@ def change(
             raise Conflict(newest)
         if text == article.markdown:
             return newest
-        updates.store(article.pk, [(yjs.rewrite(_loaded(document), text), author.pk)])
-        document.refresh_from_db(fields=["seq"])
-        revision = _keep(article, document, text, [author], kind, restored)
-    wake.tell(wake.ARTICLES, article=article.pk)
-    return revision
+        return _rewritten(article, document, text, author, kind, restored)
+
+
+def edit(article: Article, author: User, work: Callable[[Doc[Text]], str]) -> Revision:
+    """Make the text what `work` makes of it as it is at this moment, whatever others type; `article` is brought up to
+    date. What `work` raises leaves everything as it was."""
+    settle(article)
+    with transaction.atomic():
+        document = _locked(article)
+        text = work(current(article))
+        return _rewritten(article, document, text, author, Kind.EDITED)
+
+
+def current(article: Article) -> Doc[Text]:
+    """The shared document as it is now."""
+    return yjs.loaded(updates.whole(article.pk).updates)
+
+
+def _rewritten(
+    article: Article, document: Document, text: str, author: User, kind: Kind, restored: int | None = None
+) -> Revision:
+    updates.store(article.pk, [(yjs.rewrite(current(article), text), author.pk)])
+    document.refresh_from_db(fields=["seq"])
+    transaction.on_commit(partial(wake.tell, wake.ARTICLES, article=article.pk))
+    return _keep(article, document, text, [author], kind, restored)
 
 
 def settle(article: Article) -> None:
@@ -102,7 +123,7 @@ def settle(article: Article) -> None:
             order = list(dict.fromkeys(rows.values_list("author", flat=True)))
             found = User.objects.in_bulk(order)
             authors = [found[pk] for pk in order if pk in found]
-            _keep(article, document, yjs.text_of(_loaded(document)), authors, Kind.EDITED)
+            _keep(article, document, yjs.text_of(current(article)), authors, Kind.EDITED)
             updates.compact(document)
 
 
@@ -112,10 +133,6 @@ def _locked(article: Article) -> Document:
     Document.objects.filter(article=article.pk).update(seq=F("seq"))
     article.refresh_from_db(fields=CURRENT)
     return Document.objects.get(article=article.pk)
-
-
-def _loaded(document: Document) -> Doc[Text]:
-    return yjs.loaded(updates.whole(document.article_id).updates)
 
 
 def _keep(

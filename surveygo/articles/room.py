@@ -22,6 +22,8 @@ GATHER = 0.04
 """Seconds for which updates are gathered: members hear of all of them in one message."""
 STORED = 100
 """Type of the message that tells a member how many of its updates are stored."""
+REVIEWED = 101
+"""Type of the message that tells that comments, suggestions or reviews changed."""
 LONGEST = 5_000_000
 """Bytes of an article's text."""
 
@@ -61,6 +63,7 @@ class Room:
         self._tell_others = tell_others
         self._incoming: list[tuple[bytes, Member]] = []
         self._moved: dict[int, Client] = {}
+        self._review = False
         self._flag = asyncio.Event()
         self._turn = asyncio.Lock()
         self._worker = asyncio.create_task(self._work())
@@ -132,6 +135,11 @@ class Room:
             news = await self._hand.do(updates.after, self.article, self.seq)
             await self._take(news)
 
+    def tell_of_review(self) -> None:
+        """Tell the members that there is something new about the article beside its text."""
+        self._review = True
+        self._flag.set()
+
     async def introduce(self) -> None:
         """Show everybody here to another process."""
         if there := self.everybody():
@@ -150,6 +158,7 @@ class Room:
                 async with self._turn:
                     await self._store()
                 await self._show_moved()
+                await self._show_review()
             except Exception:  # the task's edge: what was not stored comes again when its members connect anew
                 log.exception(
                     "What was typed into article %s could not be stored; its members connect anew.", self.article
@@ -188,6 +197,11 @@ class Room:
             clients = presence.written(list(moved.values()))
             await self._tell(create_awareness_message(clients))
             await self._tell_others(clients)
+
+    async def _show_review(self) -> None:
+        if self._review:
+            self._review = False
+            await self._tell(bytes([REVIEWED]))
 
     def _place(self, member: Member, client: Client) -> None:
         known = member.clients.get(client.id)

@@ -66,9 +66,12 @@ class Rooms:
             if not self._rooms:
                 await self._rest()
 
-    def look(self, article: int) -> None:
-        """There may be news of that article; to be called in the loop."""
-        if article in self._rooms:
+    def hear(self, message: dict[str, Any]) -> None:
+        """There is news of an article: of its text, or of what people say about it; to be called in the loop."""
+        room = self._rooms.get(message["article"])
+        if room is not None and message.get("review"):
+            room.tell_of_review()
+        elif room is not None:
             self._look.set()
 
     async def _rest(self) -> None:
@@ -124,7 +127,7 @@ class Rooms:
             elif "who" in message:
                 await room.introduce()
             else:
-                self._look.set()
+                self.hear(message)
 
 
 _known: WeakKeyDictionary[asyncio.AbstractEventLoop, Rooms] = WeakKeyDictionary()
@@ -138,7 +141,7 @@ def here() -> Rooms:
 def _told(message: dict[str, Any]) -> None:
     for loop, rooms in list(_known.items()):
         if loop.is_running():
-            loop.call_soon_threadsafe(rooms.look, message["article"])
+            loop.call_soon_threadsafe(rooms.hear, message)
 
 
 wake.here[wake.ARTICLES].append(_told)

@@ -26,6 +26,7 @@ from surveygo.articles.models import Article, ExportFile, Revision
 from surveygo.library.models import Collection, Duplicate, Upload
 from surveygo.library.store import store
 from surveygo.providers.models import Provider
+from surveygo.review.models import Thread
 from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
 from tests.web.entrance import PASSWORD
@@ -183,6 +184,7 @@ def objects(article: Article, alice: User, bob: User) -> dict[str, int]:
         "duplicate": Duplicate.objects.create(first=first, second=second, score=95).pk,
         "run": run.pk,
         "article": article.pk,
+        "thread": Thread.objects.create(article=article, kind="suggestion", author=alice, quote="aspect").pk,
         "export": made.pk,
         "share": ShareLink.objects.create(article=article, digest=digest("shared"), shared_by=alice, exports=True).pk,
         "provider": provider.pk,

@@ -25,4 +25,5 @@ def page_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "exports": EXPORTS,
         "engine_name": ENGINES.get(article.survey.engine, article.survey.engine),
         "can_edit": can(person(request), article.survey.workspace_id, "edit"),
+        "can_comment": can(person(request), article.survey.workspace_id, "comment"),
     }

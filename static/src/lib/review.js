@@ -1,0 +1,82 @@
+// Reviewing an article while it is read: select text, comment or suggest; what is commented on is marked, and the panel
+// follows what others do.
+import htmx from "./htmx.js";
+import { within } from "./find.js";
+import { finder, said } from "./passages.js";
+import { openThread } from "./threads.js";
+
+// Type of the server's message that comments, suggestions or reviews changed; 0, 2 is a change of the text.
+const REVIEWED = 101;
+const BEFORE = 300;
+
+export function bindReview(part) {
+  for (const page of within(part, "[data-review]")) {
+    if (page.dataset.reviewBound) continue;
+    page.dataset.reviewBound = "yes";
+    follow(page);
+    const text = page.querySelector('[aria-label="Article"]');
+    for (const button of page.querySelectorAll("[data-thread]")) {
+      // Pressing a button must not take the selection away.
+      button.addEventListener("pointerdown", (event) => event.preventDefault());
+      button.addEventListener("click", () => begin(page, text, button.dataset.thread));
+    }
+  }
+  if (within(part, "#review").length) mark();
+}
+
+async function begin(page, text, kind) {
+  const selection = getSelection();
+  const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+  const inside = range && text.contains(range.commonAncestorContainer);
+  const quote = inside ? said(range).trim() : "";
+  let before = "";
+  if (inside) {
+    const lead = document.createRange();
+    lead.setStart(text, 0);
+    lead.setEnd(range.startContainer, range.startOffset);
+    before = said(lead).slice(-BEFORE);
+  }
+  let source = "";
+  if (kind === "suggestion" && quote) {
+    const reply = await fetch(`${page.dataset.selection}?${new URLSearchParams({ quote, before })}`);
+    source = reply.ok ? (await reply.json()).source : "";
+  }
+  openThread({ kind, quote, before, source });
+}
+
+// Marks what open threads are about, and lets their quotations lead there.
+function mark() {
+  const text = document.querySelector('[data-review] [aria-label="Article"]');
+  if (!text || !globalThis.CSS?.highlights) return;
+  const find = finder(text);
+  const ranges = { comment: [], suggestion: [] };
+  for (const thread of document.querySelectorAll("#review .thread[data-quote]")) {
+    const range = find(thread.dataset.quote);
+    if (!range) continue;
+    ranges[thread.classList.contains("suggestion") ? "suggestion" : "comment"].push(range);
+    const place = thread.querySelector("blockquote, .pieces");
+    place.addEventListener("click", () => range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "smooth" }));
+  }
+  for (const [kind, found] of Object.entries(ranges)) CSS.highlights.set(kind, new Highlight(...found));
+}
+
+function follow(page) {
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/articles/${page.dataset.review}`;
+  let pause = 1000;
+  const connect = () => {
+    const socket = new WebSocket(address);
+    socket.binaryType = "arraybuffer";
+    socket.addEventListener("message", ({ data }) => {
+      pause = 1000;
+      const [kind, sub] = new Uint8Array(data);
+      if (kind === REVIEWED) htmx.trigger("#review", "review-changed");
+      else if (kind === 0 && sub === 2) document.getElementById("edited")?.removeAttribute("hidden");
+    });
+    socket.addEventListener("close", ({ code }) => {
+      if ((code >= 4400 && code < 4500) || !page.isConnected) return;
+      setTimeout(connect, pause);
+      pause = Math.min(pause * 2, 30000);
+    });
+  };
+  connect();
+}

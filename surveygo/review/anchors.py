@@ -1,0 +1,89 @@
+"""Places in an article's text that move with it: made from what somebody selected, and found again later.
+
+They are Yjs positions (docs.yjs.dev/api/relative-positions) that stick to the character behind them. Browsers never
+send them, since pycrdt panics on positions that do not exist: they send what was selected, and it is looked for here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from pycrdt import Assoc, Doc, StickyIndex, Text
+
+from surveygo.articles.yjs import NAME, text_of
+
+Place = tuple[int, int]
+"""Characters from, to."""
+_WORD = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|\w+")
+CONTEXT = 8
+"""Words before a selection that tell it from the same words elsewhere."""
+
+
+def anchored(doc: Doc[Text], place: Place) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The positions of a stretch of the text; the end of the text itself is the empty position."""
+    text = text_of(doc)
+    start, end = (_sticky(doc, len(text[:at].encode()), at == len(text)) for at in place)
+    return start, end
+
+
+def places(doc: Doc[Text], anchors: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> list[Place | None]:
+    """Where the stretches are now; None for those of which nothing is left."""
+    data = text_of(doc).encode()
+    found: list[Place | None] = []
+    for anchor in anchors:
+        start, end = (_index(doc, position, len(data)) for position in anchor)
+        if start < end:
+            found.append((len(data[:start].decode()), len(data[:end].decode())))
+        else:
+            found.append(None)
+    return found
+
+
+def locate(text: str, quote: str, *, before: str = "", near: int | None = None) -> Place | None:
+    """Where the selection `quote` stands in the source, or None.
+
+    From the source itself it is found to the letter, the one nearest to character `near`. From the page as it is read,
+    marks of the source are missing: its words are looked for in their order, citations left out, and the words
+    `before` it decide between several places.
+    """
+    exact = [match.start() for match in re.finditer(re.escape(quote), text)] if quote.strip() else []
+    if exact and (len(exact) == 1 or near is not None):
+        start = min(exact, key=lambda at: abs(at - (near or 0)))
+        return start, start + len(quote)
+    wanted = re.findall(r"\w+", quote)
+    words = [match for match in _WORD.finditer(text) if not match[0].startswith("[")]
+    spoken = [match[0] for match in words]
+    context = re.findall(r"\w+", before)[-CONTEXT:]
+    best: tuple[int, int] | None = None
+    for at in range(len(words) - len(wanted) + 1) if wanted else ():
+        if spoken[at : at + len(wanted)] == wanted:
+            shared = _shared(spoken[max(0, at - CONTEXT) : at], context)
+            if best is None or shared > best[0]:
+                best = shared, at
+    if best is None:
+        return None
+    return words[best[1]].start(), words[best[1] + len(wanted) - 1].end()
+
+
+def _shared(these: list[str], those: list[str]) -> int:
+    """How many words at the ends of the two are the same."""
+    count = 0
+    for one, other in zip(reversed(these), reversed(those), strict=False):
+        if one != other:
+            break
+        count += 1
+    return count
+
+
+def _sticky(doc: Doc[Text], index: int, at_end: bool) -> dict[str, Any]:
+    if at_end:
+        return {}
+    return StickyIndex.new(doc[NAME], index, Assoc.AFTER).to_json()
+
+
+def _index(doc: Doc[Text], position: dict[str, Any], length: int) -> int:
+    if not position:
+        return length
+    return StickyIndex.from_json(position, doc[NAME]).get_index()

@@ -1,0 +1,57 @@
+"""What people fill in when they review."""
+
+from __future__ import annotations
+
+from django import forms
+
+from surveygo.review.models import Review
+from surveygo.review.threads import Selection
+
+LONGEST = 20_000
+
+
+class ThreadForm(forms.Form):
+    """A comment or a suggestion on what was selected."""
+
+    quote = forms.CharField(required=False, max_length=LONGEST, strip=False)
+    before = forms.CharField(required=False, max_length=2_000)
+    near = forms.IntegerField(required=False, min_value=0)
+    text = forms.CharField(required=False, max_length=LONGEST)
+    replacement = forms.CharField(required=False, max_length=LONGEST, strip=False)
+    kind = forms.ChoiceField(choices=[("comment", "Comment"), ("suggestion", "Suggestion")])
+
+    def clean(self) -> dict[str, object]:
+        """A comment says something; a suggestion is about something."""
+        data: dict[str, object] = super().clean() or self.cleaned_data
+        if data.get("kind") == "comment" and not data.get("text"):
+            raise forms.ValidationError("Write what you want to say.")
+        if data.get("kind") == "suggestion" and not data.get("quote"):
+            raise forms.ValidationError("Select the text that you want to change.")
+        return data
+
+    @property
+    def selection(self) -> Selection:
+        """What was selected. Forms travel with CRLF."""
+        data = self.cleaned_data
+        return Selection(data["quote"].replace("\r\n", "\n"), data["before"], data["near"])
+
+    @property
+    def replacement_text(self) -> str | None:
+        """What a suggestion puts there, or None for a comment."""
+        if self.cleaned_data["kind"] == "comment":
+            return None
+        text: str = self.cleaned_data["replacement"]
+        return text.replace("\r\n", "\n")
+
+
+class ReplyForm(forms.Form):
+    """An answer in a thread."""
+
+    text = forms.CharField(max_length=LONGEST)
+
+
+class VerdictForm(forms.Form):
+    """What a reviewer says of the article."""
+
+    state = forms.ChoiceField(choices=[(Review.State.APPROVED, "Approve"), (Review.State.CHANGES, "Request changes")])
+    message = forms.CharField(required=False, max_length=LONGEST)
