@@ -160,9 +160,9 @@ def test_a_reviewer_comments_and_suggests_but_does_not_accept(
     gone = {"kind": "comment", "quote": "not there", "text": "?"}
     assert "not in the article any more" in client.post(f"/articles/{article.pk}/threads", gone, follow=True).text
     client.force_login(alice)
-    assert 'aria-label="Notices, 2 new"' in client.get("/").text
+    assert 'aria-label="Notices, 1 new"' in client.get("/").text
     client.post(f"/articles/{article.pk}/suggestions")
     article.refresh_from_db()
     assert "It finds the aspect" in article.markdown
     client.post("/notices/seen")
-    assert "2 new" not in client.get("/").text
+    assert "1 new" not in client.get("/").text

@@ -53,7 +53,6 @@ TRIALS = {
     "thread-begin": Trial(sent={"kind": "comment", "text": "Good."}),
     "thread-reply": Trial(sent={"text": "Yes."}),
     "verdict": Trial(sent={"state": "approved"}),
-    "review-ask": Trial(sent={"reviewer": "0"}, done=(404,)),
     "diagrams": Trial(sent={"sources": "[]"}),
     "revision": Trial({"number": 1}),
     "restore": Trial({"number": 1}),

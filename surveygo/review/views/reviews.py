@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from surveygo.accounts.access import get_article, role_in
@@ -23,7 +23,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     members = Membership.objects.filter(workspace=article.survey.workspace_id).select_related("user")
     found = members.filter(user=int(number)).first() if number.isdecimal() and len(number) < 19 else None
     if found is None:
-        raise Http404("There is no such member.")
+        return shown(request, article, "Choose a member of this workspace.")
     if role_in(found.user, article.survey.workspace_id) == "viewer":
         return shown(request, article, f"{found.user} may only read here: give them the role of a reviewer first.")
     reviews.ask(article, found.user, person(request))
