@@ -29,6 +29,15 @@ def names(value: str) -> list[str]:
     return [name.strip() for name in value.split(",") if name.strip()]
 
 
+def sources(value: str) -> list[str]:
+    """Names of sources of papers, or `none`."""
+    known = ("openalex", "arxiv", "semantic_scholar", "crossref")
+    for name in names(value):
+        if name not in (*known, "none"):
+            raise ValueError(f"{name!r} is no source; choose from {', '.join(known)}, or none")
+    return [name for name in names(value) if name != "none"]
+
+
 def switch(value: str) -> bool:
     """Yes or no."""
     known = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
@@ -72,6 +81,17 @@ def origins(value: str) -> list[str]:
         if urlsplit(name).scheme not in ("http", "https") or not urlsplit(name).netloc:
             raise ValueError(f"{name!r} must begin with https:// or http://")
     return names(value)
+
+
+def addresses(value: str) -> dict[str, str]:
+    """Addresses by name: `arxiv=https://…, openalex=https://…`."""
+    found = {}
+    for pair in names(value):
+        name, _, url = pair.partition("=")
+        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).netloc:
+            raise ValueError(f"{pair!r} must be a name, = and an address that begins with https:// or http://")
+        found[name.strip()] = url.strip()
+    return found
 
 
 def address(*schemes: str) -> Callable[[str], str]:
@@ -191,6 +211,18 @@ SETTINGS = (
         "address of a SearXNG server, with the format json allowed, through which the open web is searched; "
         "empty: it is not",
         address("https", "http"),
+    ),
+    Setting(
+        "SURVEYGO_SOURCES",
+        "openalex,arxiv,semantic_scholar,crossref",
+        "sources that a search for a topic may ask beside the library, separated by commas; none: the library alone",
+        sources,
+    ),
+    Setting(
+        "SURVEYGO_SOURCE_ADDRESSES",
+        "",
+        "sources reached elsewhere than at their own address, such as a mirror: name=https://…, separated by commas",
+        addresses,
     ),
     Setting("SURVEYGO_RUN_WORKERS", "2", "surveys written at the same time by one cluster", whole(1, 64)),
     Setting(

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "surveygo.library",
     "surveygo.providers",
     "surveygo.surveys",
+    "surveygo.searches",
     "surveygo.articles",
     "surveygo.review",
 ]

@@ -13,10 +13,18 @@ from django.db import connection
 from surveygo import mail
 from surveygo.articles import exports
 from surveygo.library import arrivals, uploads
+from surveygo.searches import claims as searches
 from surveygo.surveys import delivery
 
 log = logging.getLogger(__name__)
-SWEEPS: tuple[Callable[[], object], ...] = (delivery.sweep, uploads.sweep, arrivals.expire, exports.sweep, mail.sweep)
+SWEEPS: tuple[Callable[[], object], ...] = (
+    delivery.sweep,
+    uploads.sweep,
+    arrivals.expire,
+    exports.sweep,
+    searches.sweep,
+    mail.sweep,
+)
 
 
 def sweep() -> None:

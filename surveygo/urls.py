@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("surveygo.library.urls")),
     path("", include("surveygo.surveys.urls")),
     path("", include("surveygo.providers.urls")),
+    path("", include("surveygo.searches.urls")),
     path("", include("surveygo.articles.urls")),
     path("", include("surveygo.review.urls")),
 ]

@@ -1,6 +1,7 @@
 // The script of every page: htmx with its WebSocket extension, and small behaviours bound to data attributes.
 import htmx from "./lib/htmx.js";
 import "htmx-ext-ws";
+import { bindCandidates } from "./lib/candidates.js";
 import { bindCitations } from "./lib/citations.js";
 import { followContents } from "./lib/contents.js";
 import { bindDialogs } from "./lib/dialogs.js";
@@ -21,6 +22,7 @@ import { bindDrop } from "./lib/uploads.js";
 bindTheme();
 bindMenus();
 bindDialogs();
+bindCandidates();
 watchConnection();
 followRun();
 

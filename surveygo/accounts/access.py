@@ -13,6 +13,7 @@ from surveygo.articles.models import Article, ExportFile
 from surveygo.library.models import Collection, Duplicate, Paper, Upload
 from surveygo.providers.models import Provider
 from surveygo.review.models import Thread
+from surveygo.searches.models import Search
 from surveygo.surveys.models import Run, Survey
 
 Need = Literal["view", "comment", "edit", "own"]
@@ -107,6 +108,11 @@ def get_upload(user: User, pk: int, need: Need = "view") -> Upload:
     """The upload, or 404 for strangers and 403 for members who may not."""
     found = Upload.objects.filter(pk=pk).select_related("collection")
     return _checked(found, user, need, "collection.workspace_id")
+
+
+def get_search(user: User, pk: int, need: Need = "view") -> Search:
+    """The search, or 404 for strangers and 403 for members who may not."""
+    return _checked(Search.objects.filter(pk=pk).select_related("survey__workspace"), user, need, "survey.workspace_id")
 
 
 def get_article(user: User, pk: int, need: Need = "view") -> Article:

@@ -132,9 +132,8 @@ class Paper(models.Model):
         self.title_key = identity.title_key(self.title)
         self.sha256 = hashlib.sha256(f"{self.title}\0{self.text}".encode()).hexdigest()
         self.tokens = estimate_tokens(self.text or self.abstract)
-        bare = self.text.strip() in ("", self.abstract.strip())
-        if bare or self.basis == self.Basis.ABSTRACT:
-            self.basis = self.Basis.ABSTRACT if bare else self.Basis.FULL
+        if self.text.strip() in ("", self.abstract.strip()):
+            self.basis = self.Basis.ABSTRACT
 
     @property
     def names(self) -> list[tuple[str, ...]]:

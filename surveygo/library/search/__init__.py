@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _BACKENDS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-def find(papers: QuerySet[Paper], text: str) -> QuerySet[Paper]:
-    """Those of `papers` that hold every word of the text, annotated with `rank` (less is better).
+def find(papers: QuerySet[Paper], text: str, *, any_word: bool = False) -> QuerySet[Paper]:
+    """Those of `papers` that hold every word of the text, or any of them, annotated with `rank` (less is better).
 
     A word finds those that begin with it; Chinese, Japanese and Korean text is found by its pairs of characters.
     """
@@ -31,7 +31,7 @@ def find(papers: QuerySet[Paper], text: str) -> QuerySet[Paper]:
     if not words:
         return papers.annotate(rank=Value(0.0)).none()
     backend = _BACKENDS[connection.vendor]
-    query = backend.query(words)
+    query = backend.query(words, any_word)
     return papers.filter(pk__in=RawSQL(backend.MATCHING, [query])).annotate(rank=RawSQL(backend.RANK, [query]))  # noqa: S611  the texts are constants, the query a parameter
 
 

@@ -26,9 +26,9 @@ ON CONFLICT (paper) DO UPDATE SET words = EXCLUDED.words
 """
 
 
-def query(words: Sequence[tuple[str, bool]]) -> str:
-    """A query for all of the words. They hold letters and digits alone, so that quoting them is enough."""
-    return " & ".join(f"'{word}'{':*' if begins else ''}" for word, begins in words)
+def query(words: Sequence[tuple[str, bool]], any_word: bool) -> str:
+    """A query for all of the words, or any. They hold letters and digits alone, so that quoting them is enough."""
+    return (" | " if any_word else " & ").join(f"'{word}'{':*' if begins else ''}" for word, begins in words)
 
 
 def put(cursor: Any, entries: Sequence[Entry]) -> None:

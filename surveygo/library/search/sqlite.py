@@ -13,15 +13,17 @@ CREATE VIRTUAL TABLE library_index USING fts5(
 )"""
 DROP = "DROP TABLE library_index"
 MATCHING = "SELECT rowid FROM library_index WHERE library_index MATCH %s"
-RANK = (
-    "SELECT bm25(library_index, 10.0, 4.0, 3.0, 1.0) FROM library_index "
-    "WHERE library_index MATCH %s AND library_index.rowid = library_paper.id"
-)
+# Materialised, the ranks are computed once for all rows; bm25 looks at every match for each row that it ranks.
+RANK = """
+WITH ranked AS MATERIALIZED (
+    SELECT rowid AS paper, bm25(library_index, 10.0, 4.0, 3.0, 1.0) AS rank
+    FROM library_index WHERE library_index MATCH %s
+) SELECT ranked.rank FROM ranked WHERE ranked.paper = library_paper.id"""
 
 
-def query(words: Sequence[tuple[str, bool]]) -> str:
-    """A query for all of the words. They hold letters and digits alone, so that quoting them is enough."""
-    return " ".join(f'"{word}"{"*" if begins else ""}' for word, begins in words)
+def query(words: Sequence[tuple[str, bool]], any_word: bool) -> str:
+    """A query for all of the words, or any. They hold letters and digits alone, so that quoting them is enough."""
+    return (" OR " if any_word else " ").join(f'"{word}"{"*" if begins else ""}' for word, begins in words)
 
 
 def put(cursor: Any, entries: Sequence[Entry]) -> None:

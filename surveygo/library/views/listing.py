@@ -16,13 +16,10 @@ from surveygo.accounts.rules import needs
 from surveygo.library.duplicates import proposals
 from surveygo.library.filters import SORTS, Filter
 from surveygo.library.models import LONG, Collection, Paper
+from surveygo.searches.access import source_names
 from surveygo.surveys.views.request import person
 
 PAGE = 50
-SOURCES = {
-    "upload": "Uploaded", "openalex": "OpenAlex", "arxiv": "arXiv", "semanticscholar": "Semantic Scholar",
-    "crossref": "Crossref", "web": "The web", "pasted": "Pasted", "snowball": "References and citations",
-}  # fmt: skip
 
 
 @require_GET
@@ -65,9 +62,15 @@ def collections_of(workspace: Workspace) -> list[Collection]:
     return list(workspace.collections.filter(listed=True).annotate(count=Count("places")).order_by("name", "pk"))
 
 
+def source_label(name: str) -> str:
+    """Where a paper came from, in words."""
+    own = {"upload": "Uploaded", "pasted": "Pasted", "snowball": "References and citations"}
+    return own.get(name) or source_names().get(name, name)
+
+
 def _sources(workspace: Workspace) -> list[tuple[str, str]]:
     found = workspace.papers.order_by("source").values_list("source", flat=True).distinct()
-    return [(name, SOURCES.get(name, name)) for name in found]
+    return [(name, source_label(name)) for name in found]
 
 
 def _may_edit(request: HttpRequest, workspace: Workspace) -> bool:

@@ -15,7 +15,7 @@ from surveygo.library.forms import PaperForm
 from surveygo.library.models import Paper
 from surveygo.library.tagging import set_tags
 from surveygo.library.uses import uses_of
-from surveygo.library.views.listing import SOURCES
+from surveygo.library.views.listing import source_label
 from surveygo.surveys.views.request import person
 
 
@@ -26,7 +26,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_paper(person(request), pk)
     context = {
         "paper": paper,
-        "source": SOURCES.get(paper.source, paper.source),
+        "source": source_label(paper.source),
         "uses": uses_of(paper),
         "collections": paper.collections.filter(listed=True).order_by("name"),
         "proposed": [pair for pair in proposals(paper.workspace) if pk in (pair.first_id, pair.second_id)],

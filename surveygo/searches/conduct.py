@@ -1,0 +1,147 @@
+"""Doing what a search waits for, in a worker: finding candidates, or fetching the texts of the chosen ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+
+from pipeline.errors import PipelineError, RunCancelled
+from pipeline.retrieval import Candidate, Downloader, Found, Texts, fetch_texts, find, open_sources
+from surveygo.library.duplicates import propose
+from surveygo.library.models import Paper
+from surveygo.library.store import keep, place
+from surveygo.patience import patiently
+from surveygo.searches import access, claims
+from surveygo.searches.desk import Desk
+from surveygo.searches.library import WorkspaceLibrary
+from surveygo.searches.models import Candidate as Row
+from surveygo.searches.models import Search
+from surveygo.searches.progress import Progress
+from surveygo.surveys import control
+from surveygo.surveys.keeper import ShuttingDown
+from surveygo.surveys.machine import LostLease
+
+log = logging.getLogger(__name__)
+Status, Phase = Search.Status, Search.Phase
+MISHAP = "Something went wrong inside SurveyGO; the server's log says what. Try again."
+NOTHING = "No paper was found. Try other words, other sources, or fewer wishes."
+UNUSABLE = "None of the chosen papers has a text or an abstract that could be had. Choose others, or upload them."
+
+
+def conduct(pk: int) -> None:
+    """Claim a queued search and do its phase; whatever happens ends in a status that says so, or in a lost lease."""
+    search = claims.claim(pk)
+    if search is None:
+        return
+    fail = partial(claims.finish, search, Status.FAILED)
+    try:
+        if search.phase == Phase.FIND:
+            patiently(partial(_store_found, search, asyncio.run(_find(search))))
+        else:
+            patiently(partial(_store_texts, search, asyncio.run(_fetch(search))))
+    except LostLease:
+        log.warning("Search %s was lost to another worker; nothing more of it is written here.", pk)
+    except ShuttingDown:
+        claims.finish(search, Status.QUEUED)
+    except RunCancelled as stop:
+        patiently(partial(claims.finish, search, Status.CANCELLED, message=str(stop)))
+    except PipelineError as error:
+        patiently(partial(fail, message=str(error)))
+    except Exception:  # the task's edge: the reader learns that it failed and the log learns why
+        log.exception("Search %s failed.", pk)
+        patiently(partial(fail, message=MISHAP))
+
+
+async def _find(search: Search) -> Found:
+    progress = Progress()
+    async with Desk(search, progress) as desk, access.client() as client:
+        return await find(
+            search.make_topic(),
+            sources=open_sources(search.sources, client, access.access()),
+            library=WorkspaceLibrary(search.survey.workspace, desk.executor),
+            emit=progress.emit,
+            check=desk.check,
+        )
+
+
+def _store_found(search: Search, found: Found) -> None:
+    """The candidates, and what comes next: a person's look, or the texts at once."""
+    with claims.fenced(search):
+        search.candidates.all().delete()
+        Row.objects.bulk_create(
+            (
+                Row(search=search, position=number, key=c.key[:500], data=c.to_data(), included=c.included)
+                for number, c in enumerate(found.candidates)
+            ),
+            batch_size=200,
+        )
+        data = found.to_data()
+        names = ("failures", "problems", "pairs", "cost")
+        fields = {name: data[name] for name in names} | {"identified": dict(found.identified)}
+        message = "" if found.included else NOTHING
+        claims.finish(search, Status.READY, duplicates=found.duplicates, message=message, **fields)
+        if search.runs_through and found.included:
+            claims.queue(search, Phase.FETCH, only=(Status.READY,))
+
+
+async def _fetch(search: Search) -> Texts:
+    rows = list(search.candidates.filter(included=True))
+    env, progress = settings.ENV, Progress(len(rows))
+    settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
+    addresses = access.access().addresses
+    places = {"unpaywall_base": addresses["unpaywall"]} if "unpaywall" in addresses else {}
+    async with (
+        Desk(search, progress) as desk,
+        access.client() as client,
+        Downloader(env["SURVEYGO_MAILTO"]) as downloader,
+    ):
+        return await fetch_texts(
+            [row.found for row in rows],
+            library=WorkspaceLibrary(search.survey.workspace, desk.executor),
+            client=client,
+            downloader=downloader,
+            emit=progress.emit,
+            check=desk.check,
+            scratch=settings.MEDIA_ROOT,
+            **places,
+        )
+
+
+def _store_texts(search: Search, texts: Texts) -> None:
+    """The papers into library and collection, and the start of the run."""
+    survey = search.survey
+    with claims.fenced(search):
+        rows = {row.key: row for row in search.candidates.filter(included=True)}
+        for candidate in texts.candidates:
+            row = rows[candidate.key[:500]]
+            row.data = candidate.to_data()
+            row.save(update_fields=["data"])
+        usable = [c for c in texts.candidates if c.key in texts.papers]
+        own = _own(search, usable)
+        kept = keep(survey.workspace, [_paper(search, c, texts) for c in usable if c.ids.own not in own])
+        place(survey.collection, [*own.values(), *kept])
+        if not survey.collection.places.exists():
+            claims.finish(search, Status.READY, message=UNUSABLE)
+            return
+        claims.finish(search, Status.DONE)
+        assert search.created_by is not None
+        run = control.start(survey, search.created_by)
+        Search.objects.filter(pk=search.pk).update(run=run)
+    propose(survey.workspace, [row.pk for row in kept])
+
+
+def _own(search: Search, candidates: list[Candidate]) -> dict[str, Paper]:
+    """Rows of those candidates that the library has already, by what the pipeline calls them."""
+    keys = [int(c.ids.own) for c in candidates if c.ids.own]
+    return {str(row.pk): row for row in search.survey.workspace.papers.filter(pk__in=keys).only("pk")}
+
+
+def _paper(search: Search, candidate: Candidate, texts: Texts) -> Paper:
+    """A row, not saved yet, for a candidate's paper."""
+    source = next((name for name in candidate.sources if name != "library"), "library")
+    more: dict[str, Any] = {"source": source, "arxiv": candidate.ids.arxiv, "retracted": candidate.retracted}
+    return Paper.of(search.survey.workspace, texts.papers[candidate.key], **more)
