@@ -48,7 +48,9 @@ def claim(pk: int) -> Search | None:
     taken = Search.objects.filter(pk=pk, status=Status.QUEUED)
     if not taken.update(status=Status.RUNNING, fence=F("fence") + 1, lease_until=timezone.now() + lease()):
         return None
-    return Search.objects.select_related("survey__workspace", "survey__collection", "created_by").get(pk=pk)
+    return Search.objects.select_related(
+        "survey__workspace", "survey__collection", "survey__provider", "created_by"
+    ).get(pk=pk)
 
 
 def holds(search: Search) -> Q:

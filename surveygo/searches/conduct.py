@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 
+from pipeline.engines import Provider, make_engine
 from pipeline.errors import PipelineError, RunCancelled
+from pipeline.paper import Corpus
 from pipeline.retrieval import Candidate, Downloader, Found, Texts, fetch_texts, find, open_sources
 from surveygo.library.duplicates import propose
 from surveygo.library.models import Paper
@@ -22,6 +25,7 @@ from surveygo.searches.models import Candidate as Row
 from surveygo.searches.models import Search
 from surveygo.searches.progress import Progress
 from surveygo.surveys import control
+from surveygo.surveys.engines import account_of
 from surveygo.surveys.keeper import ShuttingDown
 from surveygo.surveys.machine import LostLease
 
@@ -40,9 +44,10 @@ def conduct(pk: int) -> None:
     fail = partial(claims.finish, search, Status.FAILED)
     try:
         if search.phase == Phase.FIND:
-            patiently(partial(_store_found, search, asyncio.run(_find(search))))
+            patiently(partial(_store_found, search, asyncio.run(_find(search, account_of(search.survey)))))
         else:
-            patiently(partial(_store_texts, search, asyncio.run(_fetch(search))))
+            chosen = [row.found for row in search.candidates.filter(included=True)]
+            patiently(partial(_store_texts, search, asyncio.run(_fetch(search, chosen))))
     except LostLease:
         log.warning("Search %s was lost to another worker; nothing more of it is written here.", pk)
     except ShuttingDown:
@@ -56,15 +61,18 @@ def conduct(pk: int) -> None:
         patiently(partial(fail, message=MISHAP))
 
 
-async def _find(search: Search) -> Found:
-    progress = Progress()
+async def _find(search: Search, account: Provider | None) -> Found:
+    progress, survey = Progress(), search.survey
+    engine = make_engine(survey.engine, Corpus(()), survey.language, account) if account else None
     async with Desk(search, progress) as desk, access.client() as client:
         return await find(
             search.make_topic(),
             sources=open_sources(search.sources, client, access.access()),
-            library=WorkspaceLibrary(search.survey.workspace, desk.executor),
+            library=WorkspaceLibrary(survey.workspace, desk.executor),
+            engine=engine,
             emit=progress.emit,
             check=desk.check,
+            budget=float(search.survey.plan.get("budget", 0.0)),
         )
 
 
@@ -88,9 +96,8 @@ def _store_found(search: Search, found: Found) -> None:
             claims.queue(search, Phase.FETCH, only=(Status.READY,))
 
 
-async def _fetch(search: Search) -> Texts:
-    rows = list(search.candidates.filter(included=True))
-    env, progress = settings.ENV, Progress(len(rows))
+async def _fetch(search: Search, chosen: Sequence[Candidate]) -> Texts:
+    env, progress = settings.ENV, Progress(len(chosen))
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     addresses = access.access().addresses
     places = {"unpaywall_base": addresses["unpaywall"]} if "unpaywall" in addresses else {}
@@ -100,7 +107,7 @@ async def _fetch(search: Search) -> Texts:
         Downloader(env["SURVEYGO_MAILTO"]) as downloader,
     ):
         return await fetch_texts(
-            [row.found for row in rows],
+            chosen,
             library=WorkspaceLibrary(search.survey.workspace, desk.executor),
             client=client,
             downloader=downloader,

@@ -43,7 +43,7 @@ class Desk:
         self._task.cancel()
         with suppress(asyncio.CancelledError):
             await self._task
-        await asyncio.get_running_loop().run_in_executor(self.executor, connection.close)
+        await asyncio.get_running_loop().run_in_executor(self.executor, _close)
         self.executor.shutdown()
 
     def check(self) -> None:
@@ -77,3 +77,8 @@ class Desk:
         except DatabaseError:
             # A passing trouble costs nothing while the lease lasts; once it is over, renewing says so.
             connection.close()
+
+
+def _close() -> None:
+    # The name stands for the connection of the thread that looks it up, which must be the desk's.
+    connection.close()

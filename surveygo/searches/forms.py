@@ -39,7 +39,9 @@ class TopicForm(forms.Form):
     )  # fmt: skip
     prefer = forms.ChoiceField(label="Prefer", required=False, choices=PREFER, widget=forms.Select(attrs=_INPUT))
     sources = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    snowball = forms.BooleanField(label="Follow references and citations of the best papers", required=False, initial=True)
+    snowball = forms.BooleanField(
+        label="Follow references and citations of the best papers", required=False, initial=True
+    )
     retracted = forms.BooleanField(label="Take retracted papers too", required=False)
     runs_through = forms.BooleanField(label="Begin to write without showing me the papers", required=False)
 

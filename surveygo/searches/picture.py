@@ -51,7 +51,11 @@ def draw(flow: Flow, fetched: bool) -> Picture:
     """The picture, and the same as rows of (what, how many). fetched: whether the texts were looked for yet."""
     sources = [f"{SOURCES.get(name, name)} {number}" for name, number in flow.identified.items()]
     stages = [
-        (["Records identified", *sources], sum(flow.identified.values()), {"duplicates": flow.duplicates} | flow.removed),
+        (
+            ["Records identified", *sources],
+            sum(flow.identified.values()),
+            {"duplicates": flow.duplicates, **flow.removed},
+        ),
         (["Works screened"], flow.screened, flow.excluded),
     ]
     if fetched:
@@ -65,7 +69,10 @@ def draw(flow: Flow, fetched: bool) -> Picture:
         height = 2 * PAD + LINE * max(1 + len(more), len(aside))
         boxes.append(_box(LEFT, y, height, [f"{first} {number}", *more]))
         asides.append(_box(RIGHT, y, height, aside) if aside else None)
-        rows += [(first, number), *((f"{first}: {line.rpartition(' ')[0]}", int(line.rpartition(" ")[2])) for line in more)]
+        rows += [
+            (first, number),
+            *((f"{first}: {line.rpartition(' ')[0]}", int(line.rpartition(" ")[2])) for line in more),
+        ]
         rows += [(f"Left out: {WHY.get(why, why)}", n) for why, n in out.items() if n]
         y += height + GAP
     return Picture(y - GAP // 2, tuple(boxes), tuple(asides), tuple(rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from surveygo.accounts.access import can, get_search
 from surveygo.accounts.rules import needs
+from surveygo.library.views.files import BUSY
 from surveygo.searches import begin, claims
 from surveygo.searches.models import Candidate, Search
 from surveygo.surveys.views.request import person
@@ -55,7 +57,7 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
     row = search.candidates.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
     if row is None:
         raise Http404("There is nothing here.")
-    begin.choose(row, bool(request.POST.get("include")))
+    begin.choose(row, number in request.POST.getlist("include"))
     context = {"search": search, "row": row, "may_edit": True, "oob": True} | _counts(search)
     return render(request, "searches/parts/chosen.html", context)
 
@@ -78,8 +80,12 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
     if search.status == Search.Status.READY:
         shown, ticked = (_numbers(request, name) for name in ("shown", "include"))
         begin.choose_exactly(search, ticked, shown)
-        if search.candidates.filter(included=True).exists() or search.survey.collection.places.exists():
+        if search.survey.collection.uploads.filter(status__in=BUSY).exists():
+            messages.info(request, "Files of this survey are being read; start writing when they are.")
+        elif search.candidates.filter(included=True).exists() or search.survey.collection.places.exists():
             begin.fetch(search, person(request))
+        else:
+            messages.warning(request, "No paper is chosen: tick some first.")
     return redirect("search", pk)
 
 

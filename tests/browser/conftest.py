@@ -33,20 +33,20 @@ class Site:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A SurveyGO that the tests share."""
-    with running(tmp_path_factory.mktemp("surveygo")) as found:
-        yield found
+    """The site that most tests share."""
+    with running(tmp_path_factory.mktemp("surveygo")) as started:
+        yield started
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """`manage.py up` on a free port with its data in `folder`; stopped by SIGTERM at the end."""
+def running(folder: Path, **settings: str) -> Iterator[Site]:
+    """`manage.py up` on a free port; stopped by SIGTERM at the end. settings: of the environment, by name."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     unset = ("DATABASE_URL", "REDIS_URL")
     env = {name: value for name, value in os.environ.items() if name not in unset and not name.startswith("SURVEYGO_")}
-    env |= {"SURVEYGO_DATA": str(folder), "PORT": str(port)}
+    env |= {"SURVEYGO_DATA": str(folder), "PORT": str(port)} | settings
     command = [sys.executable, "manage.py", "up"]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as up:
         assert up.stdout is not None

@@ -19,6 +19,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from pipeline.retrieval import Candidate as Found
 from surveygo.accounts.installation import become_team
 from surveygo.accounts.models import Invitation, Membership, Role, ShareLink, User, Workspace
 from surveygo.accounts.tokens import digest
@@ -27,6 +28,7 @@ from surveygo.library.models import Collection, Duplicate, Upload
 from surveygo.library.store import store
 from surveygo.providers.models import Provider
 from surveygo.review.models import Thread
+from surveygo.searches.models import Candidate, Search
 from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
 from tests.web.entrance import PASSWORD
@@ -167,6 +169,7 @@ def objects(article: Article, alice: User, bob: User) -> dict[str, int]:
     made = ExportFile(article=article, format="pdf", sha256="", status="ready")
     made.file.save(".pdf", ContentFile(b"%PDF-1.7"))
     first, second, *_ = survey.collection.in_order()
+    search = Search.objects.create(survey=survey, topic="T", status="ready", created_by=survey.created_by)
     return {
         "workspace": survey.workspace_id,
         "member": Membership.objects.get(user=bob).pk,
@@ -180,6 +183,10 @@ def objects(article: Article, alice: User, bob: User) -> dict[str, int]:
         "survey": survey.pk,
         "collection": survey.collection_id,
         "paper": first.pk,
+        "search": search.pk,
+        "candidate": Candidate.objects.create(
+            search=search, position=0, key="k", data=Found("T").to_data(), included=False
+        ).pk,
         "upload": Upload.objects.create(collection=survey.collection, name="a.pdf", size=1, status="refused").pk,
         "duplicate": Duplicate.objects.create(first=first, second=second, score=95).pk,
         "run": run.pk,

@@ -14,6 +14,7 @@ from surveygo.accounts import access
 from surveygo.accounts.models import Membership, Role, User, Workspace
 from surveygo.articles.models import Article
 from surveygo.library.models import Duplicate, Upload
+from surveygo.searches.models import Search
 from surveygo.surveys.models import Run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -21,7 +22,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.services]
 Get = Callable[..., Any]
 
 
-@pytest.fixture(params=["workspace", "survey", "run", "collection", "paper", "duplicate", "upload", "article"])
+@pytest.fixture(
+    params=["workspace", "survey", "run", "collection", "paper", "duplicate", "upload", "search", "article"]
+)
 def found(request: pytest.FixtureRequest, run: Run) -> tuple[Get, int]:
     """A way in, and the key of an object of alice's behind it."""
     collection = run.survey.collection
@@ -32,6 +35,7 @@ def found(request: pytest.FixtureRequest, run: Run) -> tuple[Get, int]:
         "run": run.pk,
         "collection": collection.pk,
         "paper": first.pk,
+        "search": Search.objects.create(survey=run.survey, topic="T").pk,
         "duplicate": Duplicate.objects.create(first=first, second=second, score=95).pk,
         "upload": Upload.objects.create(collection=collection, name="a.pdf", size=1).pk,
         "article": Article.objects.create(survey=run.survey, run=run, title="T", markdown="", sha256="").pk,

@@ -41,6 +41,7 @@ TRIALS = {
     "provider-new": Trial({"kind": "openai"}),
     "basket": Trial(query={"collection": "{collection}"}, sent={"collection": "{collection}"}),
     "pick": Trial(query={"collection": "{collection}", "find": "x"}),
+    "search-choose": Trial(sent={"candidate": "{candidate}", "include": "{candidate}"}),
     "tus": Trial(done=(412,)),
     "tus-upload": Trial(done=(405,)),
     "upload": Trial(sent={"collection": "{collection}"}),

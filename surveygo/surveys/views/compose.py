@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -16,6 +16,8 @@ from surveygo.accounts.rules import needs
 from surveygo.library.models import Collection
 from surveygo.library.views.files import BUSY, files_context, given_collection, take
 from surveygo.providers.account import terms
+from surveygo.searches.begin import begin
+from surveygo.searches.forms import TopicForm
 from surveygo.surveys import control
 from surveygo.surveys.engines import EXTRACTIVE
 from surveygo.surveys.estimate import estimate_of
@@ -36,18 +38,21 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     survey = get_survey(user, pk, "edit") if pk is not None else None
     collection = survey.collection if survey else given_basket(request, user)
     workspace = survey.workspace if survey else _workspace(user, collection)
-    form = asked = SurveyForm(request.POST if request.method == "POST" else None, instance=survey, workspace=workspace)
-    if request.method == "POST":
+    sent = _sent(request)
+    form = asked = SurveyForm(sent, instance=survey, workspace=workspace)
+    topic = TopicForm(sent)
+    if sent is not None:
         collection = change(request, user, take(request, user, collection))
-        if ASIDE & request.POST.keys():
-            form = SurveyForm(initial=request.POST.dict(), instance=survey, workspace=workspace)
-        elif form.is_valid() and collection is not None:
-            return _begin(request, form, collection)
-        elif collection is None:
-            form.add_error(None, "There are no papers yet: choose files, or papers of the library.")
-    context = {"form": form, "survey": survey} | files_context(collection) | _estimate(collection, asked)
-    context |= basket_context(collection) | pick_context(workspace, collection, request.POST.get("find", ""))
-    return render(request, "surveys/compose.html", context, status=422 if form.errors else 200)
+        if ASIDE & sent.keys():
+            form = SurveyForm(initial=sent.dict(), instance=survey, workspace=workspace)
+        elif form.is_valid() and topic.is_valid() and (collection or topic.asks):
+            return _begin(request, form, collection or Collection.objects.create(workspace=workspace), topic)
+        elif collection is None and not topic.asks:
+            form.add_error(None, "There are no papers yet: name a topic, or choose files or papers of the library.")
+    context = {"form": form, "topic": topic, "survey": survey} | files_context(collection)
+    context |= _estimate(collection, asked) | basket_context(collection)
+    context |= pick_context(workspace, collection, request.POST.get("find", ""))
+    return render(request, "surveys/compose.html", context, status=422 if form.errors or topic.errors else 200)
 
 
 @require_GET
@@ -63,18 +68,32 @@ def show_estimate(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("view", "survey")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """A survey is where it stands: its newest run, or its brief."""
+    """A survey is where it stands: its newest run, the search for its papers, or its brief."""
     survey = get_survey(person(request), pk)
-    run = survey.run
-    return redirect("run", run.pk) if run else redirect("survey-edit", survey.pk)
+    if run := survey.run:
+        return redirect("run", run.pk)
+    search = survey.searches.order_by("-pk").first()
+    return redirect("search", search.pk) if search else redirect("survey-edit", survey.pk)
 
 
-def _begin(request: HttpRequest, form: SurveyForm, collection: Collection) -> HttpResponse:
-    """Save the survey and start it, unless its files are still being read or none of them is a paper."""
+def _sent(request: HttpRequest) -> QueryDict | None:
+    """What was filled in; a survey without a title is called by its topic."""
+    if request.method != "POST":
+        return None
+    sent = request.POST.copy()
+    if not sent.get("title", "").strip():
+        sent["title"] = sent.get("topic", "").strip()[:300]
+    return sent
+
+
+def _begin(request: HttpRequest, form: SurveyForm, collection: Collection, topic: TopicForm) -> HttpResponse:
+    """Save the survey and search its papers or start it, unless its files are still being read or hold no paper."""
     user = person(request)
     form.instance.workspace_id, form.instance.collection = collection.workspace_id, collection
     form.instance.created_by = form.instance.created_by or user
     survey: Survey = form.save()
+    if topic.asks:
+        return redirect("search", begin(survey, user, topic.search_fields()).pk)
     if collection.uploads.filter(status__in=BUSY).exists():
         messages.info(request, "The files are being read; start writing when they are.")
         return redirect("survey-edit", survey.pk)
