@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from pipeline.paper import Paper
+
+_LONGEST_KEY = 200
 
 Verdict = Literal["", "include", "exclude"]
 Exclusion = Literal["", "retracted", "wishes", "off-topic", "surplus", "person"]
@@ -50,7 +53,6 @@ class Candidate:
     citations: how often it is cited, None where unknown. relevance: 0 to 1, how close it is to the topic; score: what
     the list is ordered by, relevance with the wishes for year, citations and venue. verdict, exclusion, reason: the
     screening's, the reason one sentence. text, note: what of its text could be had, and what to know of that.
-    references: ids of works it cites, where the source lists them, for snowballing.
     """
 
     title: str
@@ -64,7 +66,6 @@ class Candidate:
     retracted: bool = False
     locations: tuple[Location, ...] = ()
     sources: tuple[str, ...] = ()
-    references: tuple[str, ...] = ()
     relevance: float = 0.0
     score: float = 0.0
     verdict: Verdict = ""
@@ -75,10 +76,17 @@ class Candidate:
 
     @property
     def key(self) -> str:
-        """Its name in the search: its most trusted id, else its address, else its title and year."""
-        for kind, value in self.ids.items():
-            return f"{kind}:{value}"
-        return f"url:{self.url}" if self.url else f"title:{self.title.casefold()}:{self.year or ''}"
+        """Its name in the search: its most trusted id, else its address, else its title and year; where that is long,
+        its hash."""
+        name = f"url:{self.url}" if self.url else f"title:{self.title.casefold()}:{self.year or ''}"
+        for kind, value in reversed(self.ids.items()):
+            name = f"{kind}:{value}"
+        return name if len(name) <= _LONGEST_KEY else f"sha256:{hashlib.sha256(name.encode()).hexdigest()}"
+
+    @property
+    def untitled(self) -> bool:
+        """Whether nothing but an address or an id is known of it."""
+        return self.title in (self.url, self.ids.doi, self.ids.arxiv)
 
     @property
     def included(self) -> bool:
@@ -114,6 +122,6 @@ class Candidate:
         values = {name: value for name, value in data.items() if name != "key"}
         values["ids"] = Ids(**values["ids"])
         values["locations"] = tuple(Location(**place) for place in values["locations"])
-        for name in ("authors", "sources", "references"):
+        for name in ("authors", "sources"):
             values[name] = tuple(values[name])
         return cls(**values)

@@ -20,7 +20,7 @@ def is_same_work(candidate: Candidate, paper: Paper) -> bool:
     address that somebody pasted has no title to compare."""
     if len(paper.text) < _LEAST_CHARS:
         return False
-    if is_untitled(candidate):
+    if candidate.untitled:
         return True
     title, opening = plain_title(candidate.title), plain_title(paper.text[:_OPENING])
     return (
@@ -30,18 +30,13 @@ def is_same_work(candidate: Candidate, paper: Paper) -> bool:
     )
 
 
-def is_untitled(candidate: Candidate) -> bool:
-    """Whether nothing but an address or an id is known of a candidate."""
-    return candidate.title in (candidate.url, candidate.ids.doi, candidate.ids.arxiv)
-
-
 def with_text(candidate: Candidate, paper: Paper) -> Paper:
     """The candidate's metadata, which sources vouch for, with the text that was read; gaps are filled from what was
     read."""
     known = candidate.to_paper(paper.text)
     return replace(
         known,
-        title=paper.title if is_untitled(candidate) else known.title,
+        title=paper.title if candidate.untitled else known.title,
         abstract=known.abstract or paper.abstract,
         authors=known.authors or paper.authors,
         year=known.year or paper.year,

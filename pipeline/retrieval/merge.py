@@ -69,7 +69,7 @@ def joined(first: Candidate, second: Candidate) -> Candidate:
     return replace(
         first,
         ids=first.ids.joined(second.ids),
-        title=first.title or second.title,
+        title=second.title if first.untitled else first.title,
         abstract=first.abstract or second.abstract,
         authors=first.authors or second.authors,
         year=first.year or second.year,
@@ -79,7 +79,6 @@ def joined(first: Candidate, second: Candidate) -> Candidate:
         retracted=first.retracted or second.retracted,
         locations=tuple(places[url] for url in order),
         sources=tuple(dict.fromkeys((*first.sources, *second.sources))),
-        references=tuple(dict.fromkeys((*first.references, *second.references))),
     )
 
 
@@ -92,17 +91,19 @@ def plain_title(title: str) -> str:
 def _names(candidate: Candidate) -> list[str]:
     """Under what a record is known: its ids, and its title."""
     names = [f"{kind}:{value}" for kind, value in candidate.ids.items()]
+    if candidate.url and not names:
+        names.append(f"url:{candidate.url}")
     title = plain_title(candidate.title)
     if len(title) >= _SHORTEST or any("\u3400" <= c <= "\u9fff" for c in title):
         names.append(f"title:{title}:{candidate.year or ''}")
         names += [f"title:{title}:"] if candidate.year else []
-    elif candidate.url and not names:
-        names.append(f"url:{candidate.url}")
     return names
 
 
 def _agree(first: Candidate, second: Candidate) -> bool:
     """Whether two records that share an id or a title can be the same work."""
+    if first.url == second.url and first.url and not (first.ids.items() and second.ids.items()):
+        return True
     mine, theirs = dict(first.ids.items()), dict(second.ids.items())
     if any(mine[kind] == theirs[kind] for kind in mine.keys() & theirs.keys()):
         return True

@@ -99,7 +99,7 @@ async def resolve(lines: Sequence[Line], sources: Sequence[Source]) -> tuple[lis
             if match is not None:
                 works[key] = joined(replace(match, sources=(PASTED,)), replace(work, title=match.title))
                 del unknown[key]
-    problems = [f"No source knows {line.text}." for line in lines if line.candidate.key in unknown]
+    problems = [f"No source knows {_short(line.text)}." for line in lines if line.candidate.key in unknown]
     return list(works.values()), problems
 
 

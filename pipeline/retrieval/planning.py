@@ -12,7 +12,7 @@ from pipeline.retrieval.topic import Topic
 from pipeline.steps.search import PlanSearch
 
 BY_PHRASES = "key phrases"
-_MOST_QUERIES = 5
+_MOST_QUERIES, _MOST_WORDS, _LONGEST = 5, 16, 200
 
 
 @dataclass(frozen=True)
@@ -47,4 +47,5 @@ def plan_by_phrases(topic: Topic) -> SearchPlan:
     context = " ".join(phrases.context[:2])
     each = [f"{subject} {context}".strip() for subject in phrases.subject]
     queries = [" ".join((*phrases.subject, context)).strip(), *each, *phrases.subject]
-    return SearchPlan(tuple(dict.fromkeys(queries))[:_MOST_QUERIES], phrases)
+    short = (" ".join(query.split()[:_MOST_WORDS])[:_LONGEST] for query in queries)
+    return SearchPlan(tuple(dict.fromkeys(short))[:_MOST_QUERIES], phrases)

@@ -15,7 +15,7 @@ from pipeline.steps.show import show_brief
 
 _EXPECTED = 'a JSON object of lists like {"queries": ["…"], "subjects": ["…"], "context": ["…"], "criteria": ["…"]}'
 _MOST = {"queries": 6, "subjects": 8, "context": 4, "criteria": 6}
-_LONGEST = 300
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)

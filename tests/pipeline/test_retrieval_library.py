@@ -98,6 +98,6 @@ async def test_a_source_that_is_down_is_told_of_and_the_others_go_on() -> None:
 def test_candidates_survive_a_row() -> None:
     candidate = Candidate(
         "A title", Ids("10.1/x", arxiv="1706.03762"), "An abstract.", ("A B",), 2017, "V", "https://x.org", 3, True,
-        (Location("https://x.org/a.pdf", "pdf"),), ("openalex",), ("W1",), 0.5, 0.6, "include", "", "Why.", "full", "n",
+        (Location("https://x.org/a.pdf", "pdf"),), ("openalex",), 0.5, 0.6, "include", "", "Why.", "full", "n",
     )  # fmt: skip
     assert Candidate.from_data(json.loads(json.dumps(candidate.to_data()))) == candidate

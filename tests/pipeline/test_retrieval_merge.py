@@ -91,3 +91,16 @@ def test_instructions_add_phrases_but_not_what_they_exclude() -> None:
         "Neural machine translation", "For newcomers. Cover low-resource languages, not speech translation."
     )
     assert found.also == ("low-resource languages",)
+
+
+def test_the_same_address_is_the_same_work_and_a_title_goes_before_an_address() -> None:
+    url = "https://example.org/reports/7"
+    pasted = Candidate(url, url=url, sources=("pasted",))
+    seen = Candidate("A report on memory networks", url=url, sources=("web",))
+    found = merge([pasted, seen])
+    assert [(c.title, c.sources) for c in found.candidates] == [("A report on memory networks", ("pasted", "web"))]
+
+
+def test_keys_are_short_and_tell_works_apart() -> None:
+    keys = {Candidate("T", url=f"https://example.org/{'x' * 3000}{n}").key for n in range(3)}
+    assert len(keys) == 3 and max(map(len, keys)) <= 200

@@ -87,7 +87,7 @@ def read_work(work: Mapping[str, Any]) -> Candidate:
     dates = mapping(work.get("issued")).get("date-parts")
     first = dates[0] if isinstance(dates, list) and dates and isinstance(dates[0], list) and dates[0] else [None]
     return Candidate(
-        title="" if work.get("type") in _NO_WORKS else _first(work.get("title")),
+        title="" if text(work.get("type")) in _NO_WORKS else _first(work.get("title")),
         ids=Ids(doi=doi),
         abstract=text(work.get("abstract")).removeprefix("Abstract ").removeprefix("ABSTRACT "),
         authors=tuple(name for row in rows(work.get("author")) if (name := _author(row))),

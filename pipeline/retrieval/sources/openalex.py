@@ -32,7 +32,7 @@ _PAGE = 100
 _AT_ONCE = 50  # ids in one filter; the documentation allows 100
 _FIELDS = (
     "id,doi,ids,title,publication_year,authorships,primary_location,locations,best_oa_location,abstract_inverted_index,"
-    "cited_by_count,is_retracted,referenced_works"
+    "cited_by_count,is_retracted"
 )
 _MOST_WORDS = 2_000  # of an abstract
 
@@ -123,7 +123,6 @@ def read_work(work: Mapping[str, Any]) -> Candidate:
         citations=number(work.get("cited_by_count")),
         retracted=work.get("is_retracted") is True,
         locations=_locations(places),
-        references=tuple(text(name).rpartition("/")[2] for name in work.get("referenced_works") or () if text(name)),
         sources=("openalex",),
     )
 
