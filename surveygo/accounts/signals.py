@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db import transaction
@@ -34,6 +35,12 @@ def signed_in(request: HttpRequest, user: User, **_: Any) -> None:
 def session_ended(instance: UserSession, **_: Any) -> None:
     """Somebody signed out everywhere else."""
     transaction.on_commit(partial(recheck, instance.user_id))
+
+
+@receiver([password_changed, password_reset, password_set])
+def password_is_new(user: User, **_: Any) -> None:
+    """Sessions that knew the old one have ended."""
+    transaction.on_commit(partial(recheck, user.pk))
 
 
 @receiver(user_logged_out)

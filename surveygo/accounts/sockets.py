@@ -6,6 +6,7 @@ import logging
 from typing import Any
 
 from asgiref.sync import async_to_sync
+from channels.auth import get_user
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from channels.layers import get_channel_layer
@@ -21,7 +22,7 @@ log = logging.getLogger(__name__)
 NOT_FOUND = 4404
 """Close code for strangers and for objects that do not exist; browsers do not try again after it."""
 COME_AGAIN = 1012
-"""Close code (service restart) after a change of the person's role: the browser comes back with what it may do now."""
+"""Close code (service restart) after a change of role or session: the browser comes back as who it is now."""
 
 
 class GuardedConsumer(AsyncWebsocketConsumer):
@@ -54,7 +55,13 @@ class GuardedConsumer(AsyncWebsocketConsumer):
         await self.close(code=NOT_FOUND)
 
     async def access_changed(self, _: Any) -> None:
-        """Close if the person may no longer see the object, or has other roles than when the socket opened."""
+        """Close if the person may no longer see the object, has other roles than when it opened, or another session."""
+        session = self.scope["session"]
+        here = session.session_key and await database_sync_to_async(session.exists)(session.session_key)
+        # Compares the password with that of the session, too, and whether the account is open.
+        if not here or not (await get_user(self.scope)).is_authenticated:
+            await self.close(code=COME_AGAIN)
+            return
         found = await database_sync_to_async(self._look)()
         if found is None:
             await self.close(code=NOT_FOUND)
@@ -68,13 +75,9 @@ class GuardedConsumer(AsyncWebsocketConsumer):
         await super().websocket_disconnect(message)
 
     def _look(self) -> tuple[Any, dict[int, str]] | None:
-        """The object and the person's roles by workspace; None where they may not see it or have signed out."""
+        """The object and the person's roles by workspace; None where they may not see it."""
         rule = rule_of(type(self))
         assert rule is not None
-        session = self.scope["session"]
-        here = session.session_key is not None and session.exists(session.session_key)
-        if not here or not User.objects.filter(pk=self.user.pk, is_active=True).exists():
-            return None
         try:
             found = getattr(access, f"get_{rule.kind}")(self.user, self.scope["url_route"]["kwargs"]["pk"], rule.need)
         except (Http404, PermissionDenied):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -39,10 +41,25 @@ def delete(workspace: Workspace) -> None:
     workspace.delete()
 
 
-def shown(request: HttpRequest) -> dict[str, object]:
-    """For templates: `my_workspaces` of who is signed in, and `my_workspace`, the one they work in."""
-    if not isinstance(request.user, User):
-        return {}
-    mine = list(request.user.workspaces.order_by("memberships__pk"))
-    here = next((one for one in mine if one.pk == request.user.chosen_id), mine[0] if mine else None)
-    return {"my_workspaces": mine, "my_workspace": here}
+class Mine:
+    """The workspaces of a person, looked up where a page shows them."""
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    @cached_property
+    def all(self) -> list[Workspace]:
+        """Those they are a member of, in the order in which they joined."""
+        return list(self._user.workspaces.order_by("memberships__pk"))
+
+    @cached_property
+    def here(self) -> Workspace | None:
+        """The one they work in."""
+        return next((one for one in self.all if one.pk == self._user.chosen_id), self.all[0] if self.all else None)
+
+
+def shown(request: HttpRequest) -> dict[str, Mine]:
+    """For templates: `my_workspaces` of who is signed in."""
+    # A request that is refused before it reaches the sessions has no user.
+    user = getattr(request, "user", None)
+    return {"my_workspaces": Mine(user)} if isinstance(user, User) else {}

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
 from pytest_django.fixtures import Settings
 
-from surveygo.accounts.models import Mail
+from surveygo.accounts.models import Mail, User
 from tests.web.entrance import PASSWORD, sign_in, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +49,25 @@ def test_passwords_cannot_be_tried_at_will(client: Client) -> None:
     reply = sign_in(client)
     assert not signed_in(client)
     assert "Too many" in reply.text
+
+
+@pytest.mark.usefixtures("team")
+def test_codes_of_a_second_factor_cannot_be_tried_at_will(client: Client, alice: User) -> None:
+    """Whoever knows the password has a few tries at the code."""
+    TOTP.activate(alice, generate_totp_secret())
+    RecoveryCodes.activate(alice)
+    code = Authenticator.objects.get(user=alice, type="recovery_codes").wrap().get_unused_codes()[0]
+    sign_in(client)
+    for _ in range(5):
+        client.post("/signin-factor", {"code": "000000"})
+    assert "Too many" in client.post("/signin-factor", {"code": code}).text
+    assert not signed_in(client)
+
+
+@pytest.mark.usefixtures("team")
+def test_another_site_s_name_is_refused(client: Client) -> None:
+    """A request under a name that is not the site's gets no page, so nothing made from it can mislead."""
+    assert client.get("/signin", headers={"host": "evil.example.org"}).status_code == 400
 
 
 @pytest.mark.usefixtures("team", "mailing")

@@ -11,8 +11,10 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from surveygo.accounts.installation import become_team
 from surveygo.accounts.models import Membership, Role, SigninToken, User, Workspace
 from surveygo.accounts.signin import local_owner, new_token, redeem
+from surveygo.surveys.management.commands.up import ready_address
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
@@ -77,6 +79,13 @@ def test_signing_out_ends_the_session(client: Client) -> None:
     assert client.get("/signout").status_code == 405
     assert client.post("/signout").status_code == 302
     assert "_auth_user_id" not in client.session
+
+
+def test_a_team_s_log_signs_nobody_in() -> None:
+    """What `up` prints signs the one person in; of a team, more than the owner may read it."""
+    assert "/signin/" in ready_address()
+    become_team()
+    assert ready_address() == "http://127.0.0.1:8000"
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,22 @@ async def test_a_socket_closes_when_the_person_signs_out(opened: Browser, run: R
     _, other = await database_sync_to_async(browser)(bob, f"/ws/runs/{run.pk}/")
     assert (await other.connect(timeout=30))[0]
     await database_sync_to_async(opened[0].post)("/signout")
-    assert await closed(opened[1]) == NOT_FOUND
+    assert await closed(opened[1]) == COME_AGAIN
     assert await other.receive_nothing()
     await other.disconnect()
+
+
+async def test_a_socket_closes_when_the_password_changes(run: Run, bob: User) -> None:
+    """A browser that somebody else signed in with the old one hears no more."""
+    bob.set_password("a long password")
+    await bob.asave()
+    mine, _ = await database_sync_to_async(browser)(bob, "/")
+    theirs, socket = await database_sync_to_async(browser)(bob, f"/ws/runs/{run.pk}/")
+    assert (await socket.connect(timeout=30))[0]
+    new = {"password1": "another long one", "password2": "another long one"}
+    sent = new | {"oldpassword": "a long password"}
+    assert (await database_sync_to_async(mine.post)("/you/password", sent)).status_code == 302
+    assert await closed(socket) == COME_AGAIN
+    assert (await database_sync_to_async(mine.get)("/you")).status_code == 200
+    assert (await database_sync_to_async(theirs.get)("/you")).status_code == 302
+    await socket.disconnect()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from allauth.account import views as account
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,6 +17,15 @@ from surveygo.accounts.forms import NameForm
 from surveygo.accounts.installation import is_team
 from surveygo.accounts.rules import needs
 from surveygo.surveys.views.request import person
+
+
+@needs("account")
+def email(request: HttpRequest) -> HttpResponseBase:
+    """Another address, which counts once it is confirmed; where no mail is sent it cannot be."""
+    if not mail.is_set_up():
+        return redirect("you")
+    reply: HttpResponseBase = account.email(request)
+    return reply
 
 
 @needs("account")

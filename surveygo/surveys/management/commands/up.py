@@ -45,7 +45,7 @@ class Command(BaseCommand):
             if self._wait_until_ready(web, supervisor):
                 # The workers come second: what a person starts in the next seconds waits for them in the queue.
                 supervisor.start(*clusters)
-                self.stdout.write(f"SurveyGO is ready: {_address()}")
+                self.stdout.write(f"SurveyGO is ready: {ready_address()}")
                 self.stdout.flush()
                 supervisor.watch(every=settings.ENV["SURVEYGO_SWEEP_SECONDS"], beat=sweeping.sweep)
         finally:
@@ -98,7 +98,7 @@ def _migrate() -> None:
         call_command("migrate", verbosity=0, interactive=False)
 
 
-def _address() -> str:
+def ready_address() -> str:
     """Where to go. In a team's installation it signs nobody in: more people than the owner may read this output."""
     return base_address() if is_team() else signin_address(local_owner())
 
