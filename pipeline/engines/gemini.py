@@ -95,6 +95,7 @@ class GeminiEngine(ModelEngine):
         import requests
         from google.api_core import exceptions
         from google.generativeai import types
+        from urllib3.exceptions import ProtocolError
 
         try:
             yield
@@ -110,7 +111,10 @@ class GeminiEngine(ModelEngine):
             raise filtered(self.provider) from error
         except requests.exceptions.ChunkedEncodingError as error:
             raise broken_off(self.provider) from error
-        except (requests.ConnectionError, exceptions.GoogleAPIError) as error:
+        except requests.ConnectionError as error:
+            aborted = bool(error.args) and isinstance(error.args[0], ProtocolError)
+            raise (broken_off if aborted else unreachable)(self.provider) from error
+        except exceptions.GoogleAPIError as error:
             raise unreachable(self.provider) from error
         except (ValueError, TypeError, AttributeError) as error:  # what the SDK raises on a body of another form
             raise not_an_answer(self.provider) from error

@@ -31,12 +31,12 @@ class Watcher:
     def see(self, parts: list[str]) -> None:
         """Take the pieces that came so far."""
         now = time.monotonic()
-        if now >= self._next:
-            self._next = now + _PAUSE
-            text = "".join(parts).lstrip()
-            thinks = text[:6] == "<think"[: len(text)] and "</think" not in text
-            if text and not thinks:
-                self._on_text(clean(text))
+        if now < self._next or not (text := "".join(parts).lstrip()):
+            return
+        self._next = now + _PAUSE
+        thinks = text[:6] == "<think"[: len(text)] and "</think" not in text
+        if not thinks:
+            self._on_text(clean(text))
 
 
 @dataclass(frozen=True)

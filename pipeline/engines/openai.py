@@ -139,17 +139,15 @@ class OpenAIEngine(ModelEngine):
 
         try:
             yield
-        except openai.APITimeoutError as error:
-            # The transport calls every failure of a connection a timeout; real ones meet the deadline first.
-            lost = unreachable if isinstance(error.__cause__, httpx2.ConnectTimeout) else broken_off
-            raise lost(self.provider) from error
         except openai.APIStatusError as error:
             raise self._refusal(error, model) from error
         except openai.APIConnectionError as error:
             if isinstance(error.__cause__, EngineError):
                 raise error.__cause__ from error
-            lost = unreachable if isinstance(error.__cause__, httpx2.ConnectError) else broken_off
-            raise lost(self.provider) from error
+            # The transport calls every failure of a connection a timeout while connecting; the cause below it tells.
+            cause = error.__cause__ and error.__cause__.__cause__
+            never = isinstance(cause, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+            raise (unreachable if never else broken_off)(self.provider) from error
         except openai.APIError as error:  # an error event inside a stream
             raise self._refusal(error, model) from error
         except (httpx2.TransportError, aiohttp.ClientError) as error:

@@ -93,7 +93,7 @@ REFUSALS: dict[str, tuple[Faults, dict[str, Any], str, bool]] = {
     "busy": (Faults(always={"judge": "busy"}, retry_after=90), {}, "asks for fewer calls", True),
     "trouble": (Faults(always={"judge": "error"}), {}, "is in trouble", True),
     "silence": (Faults(always={"judge": "hang"}), {"deadline": 0.3}, "gave no answer within 0.3 s", True),
-    "closed": (Faults(always={"judge": "cut_off"}), {}, "broke off|Nothing answers", True),
+    "closed": (Faults(always={"judge": "cut_off"}), {}, "broke off", True),
 }
 
 
