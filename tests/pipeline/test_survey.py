@@ -89,6 +89,8 @@ def test_every_stage_is_done_and_every_paper_cited() -> None:
         "review",
         "repair",
         "chunk",
+        "search",
+        "screen",
         "combine",
     }
     markdown = survey.article.to_markdown()

@@ -86,6 +86,7 @@ def test_database_addresses() -> None:
     }
 
 
+@pytest.mark.django_db
 def test_pages_forbid_whatever_is_not_theirs(client: Client) -> None:
     """No inline script without the request's nonce, nothing from elsewhere, no framing; each request its own nonce."""
     first, second = client.get("/signin"), client.get("/signin")
