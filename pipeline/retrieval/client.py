@@ -132,6 +132,8 @@ class Client:
             raise _Passing(f"{name} did not answer in time") from None
         except aiohttp.ClientError:
             raise _Passing(f"{name} cannot be reached") from None
+        except ValueError:  # of an address that is none
+            raise SourceError(f"{name} sends to an address that cannot be read.") from None
 
     async def _request(self, question: Question) -> bytes | None:
         """One request; redirects are followed on the same host only, so that no key travels to another."""

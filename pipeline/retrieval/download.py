@@ -60,6 +60,7 @@ class Downloader:
         Raises:
             SourceError: with the reason as a clause that completes “it could not be fetched: …”.
         """
+        check_url(url, self._allow_loopback)
         host = urlsplit(url).hostname or ""
         part = folder / f"{stem}.part"
         try:
@@ -71,6 +72,8 @@ class Downloader:
             raise SourceError(f"it did not arrive within {self._seconds:.0f} seconds") from None
         except (aiohttp.ClientError, OSError) as error:
             raise SourceError(_why(error)) from None
+        except ValueError:
+            raise SourceError("its address cannot be read") from None
         finally:
             await asyncio.to_thread(part.unlink, missing_ok=True)
 

@@ -22,6 +22,7 @@ from pipeline.retrieval.landing import pdf_address
 from pipeline.retrieval.library import Library
 from pipeline.together import together
 
+_ONLY_ABSTRACT = "its abstract is used: the library has no more of it"
 _AT_ONCE = 4
 _MOST_COPIES = 3  # tried for each work
 
@@ -67,7 +68,7 @@ async def fetch_texts(
     await together(_from_library(search, library) for search in searches.values())
     for search in searches.values():
         if search.paper is not None:
-            search.note = "from the library"
+            search.note = "from the library" if search.paper.basis != "abstract" else _ONLY_ABSTRACT
             emit(_told(search))
     waiting = [search for search in searches.values() if search.paper is None]
     if downloader is not None and waiting:

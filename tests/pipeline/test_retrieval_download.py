@@ -162,6 +162,10 @@ async def test_redirects_are_followed_and_each_is_checked(services: Services, tm
     services.faults["files"] = deque([Fault(302, headers={"Location": "/files/paper"})])
     async with downloader() as fetching:
         assert (await fetching.fetch(f"{services.base}/files/x", tmp_path, "a")).read_bytes() == PDF
+        for target in ("http://[", f"https://{'a' * 70}.example.org/"):
+            services.faults["files"] = deque([Fault(302, headers={"Location": target})])
+            with pytest.raises(SourceError):
+                await fetching.fetch(f"{services.base}/files/x", tmp_path, "b")
         for target in ("http://example.org/a.pdf", "https://10.0.0.1/a.pdf", "file:///etc/passwd"):
             services.faults["files"] = deque([Fault(302, headers={"Location": target})])
             with pytest.raises(SourceError, match=r"not https|not public"):

@@ -206,6 +206,13 @@ async def test_a_key_travels_to_no_other_host(services: Services, client: Client
         await source(services, client, "openalex", openalex_key="k").search(MEMORY, 5)
 
 
+@pytest.mark.parametrize("target", ["http://[", "//[::1", "http://a\tb/", ""])
+async def test_a_redirect_to_nowhere_is_one_sentence(target: str, services: Services, client: Client) -> None:
+    services.faults["openalex"] = deque([Fault(302, headers={"Location": target})] * 3)
+    with pytest.raises(SourceError, match=r"^OpenAlex sends .*\.$"):
+        await source(services, client, "openalex").search(MEMORY, 5)
+
+
 async def test_years_are_asked_for_where_the_source_can(services: Services, client: Client) -> None:
     query = Query("memory networks", 2015, 2018)
     found = await source(services, client, "openalex").search(query, 50)

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.events import Event
 from pipeline.paper import Corpus
-from pipeline.retrieval import Candidate, Client, Downloader, Ids, Location, TextFetched, fetch_texts
+from pipeline.retrieval import Candidate, Client, Downloader, Ids, Location, PaperLibrary, TextFetched, fetch_texts
 from pipeline.retrieval.pace import Pace
 from tests.pipeline import pdfs
 from tests.pipeline.test_retrieval_download import at_once, downloader, files_in
@@ -122,3 +122,10 @@ async def test_temporary_files_are_gone(services: Services, tmp_path: Path) -> N
 
 def test_no_argument_of_the_application_allows_loopback() -> None:
     assert Downloader("x@example.org")._allow_loopback is False
+
+
+async def test_a_paper_of_which_the_library_has_only_the_abstract_is_marked_so() -> None:
+    own = PaperLibrary([Candidate("A", abstract="On memory.").to_paper()])
+    texts = await fetch_texts([Candidate("A", Ids(own="0"), verdict="include")], library=own)
+    assert (texts.candidates[0].text, texts.papers["own:0"].basis) == ("abstract", "abstract")
+    assert texts.candidates[0].note == "its abstract is used: the library has no more of it"
