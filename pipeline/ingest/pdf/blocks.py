@@ -115,6 +115,8 @@ def _begins(group: Sequence[Row], row: Row, left: float, right: float, style: St
         return True
     ended = ends_sentence(above.text)
     short = above.x1 < right - 2.5 * height
+    if (short and _is_name(row)) or (len(group) == 1 and _is_name(above)):
+        return True
     if _CAPTION.match(row.text) and (ended or short or above.y - row.y > 1.1 * style.ratio * height):
         return True
     if row.cells[0].mark and height < 0.93 * style.height:
@@ -126,6 +128,11 @@ def _begins(group: Sequence[Row], row: Row, left: float, right: float, style: St
     if (indented or back) and (ended or short):
         return not (back and len(group) == 1)
     return short and ended and row.text[:1].isupper() and abs(row.x0 - above.x0) < 2 and above.x1 < right - 6 * height
+
+
+def _is_name(row: Row) -> bool:
+    """Whether a row is nothing but the name of a section, as it is set where no type tells (in scans, for example)."""
+    return row.text[:1].isupper() and not row.text.endswith(".") and bool(NAMED.fullmatch(row.text))
 
 
 def _is_heading_text(text: str) -> bool:

@@ -7,14 +7,14 @@ from pathlib import PurePosixPath
 
 from pipeline.ingest.clean import clean
 from pipeline.ingest.pdf.document import read_document
-from pipeline.ingest.reading import Reading, Source
+from pipeline.ingest.reading import Progress, Reading, Source
 from pipeline.ingest.references import cut
 from pipeline.paper import Paper
 
 
-def read_pdf(source: Source) -> Iterator[Reading]:
+def read_pdf(source: Source) -> Iterator[Reading | Progress]:
     """The paper in a PDF."""
-    found = read_document(source.path)
+    found = yield from read_document(source.path, source.name)
     head = found.head
     text, starts = cut(found.text, found.page_starts)
     title, problem = head.title, found.problem
@@ -32,5 +32,6 @@ def read_pdf(source: Source) -> Iterator[Reading]:
         doi=head.doi,
         url=head.url,
         page_starts=starts,
+        basis="ocr" if found.ocr else "full",
     )
     yield Reading(source.name, (paper,), problem, found.pages)
