@@ -16,7 +16,7 @@ RUN /venv/bin/pip install --no-cache-dir --no-deps --require-hashes --requiremen
 FROM python:3.13-slim
 # The font sets Chinese articles as PDF.
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends fonts-noto-cjk \
+    && apt-get install --yes --no-install-recommends fonts-noto-cjk tesseract-ocr tesseract-ocr-chi-sim \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --uid 10001 --create-home surveygo \
     && install --directory --owner surveygo --mode 700 /data

@@ -2,6 +2,6 @@
 
 from pipeline.ingest.collection import read_collection
 from pipeline.ingest.files import Ingested, read_files
-from pipeline.ingest.reading import FileReport
+from pipeline.ingest.reading import FileReport, Progress
 
-__all__ = ["FileReport", "Ingested", "read_collection", "read_files"]
+__all__ = ["FileReport", "Ingested", "Progress", "read_collection", "read_files"]

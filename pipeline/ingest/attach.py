@@ -16,14 +16,14 @@ def with_texts(entries: Sequence[Reading], shelf: Shelf) -> Iterator[Reading]:
     the PDFs that are left.
     """
     found = [_file(entry, shelf) for entry in entries]
-    for file in found:
+    for entry, file in zip(entries, found, strict=True):
         if file:
-            shelf.take(file)
+            shelf.take(file, entry.name)
             shelf.begin(file)
     for index, entry in enumerate(entries):
         if not found[index] and _is_entry(entry) and (inside := shelf.find_inside(entry.papers[0].title)):
             found[index] = inside
-            shelf.take(inside)
+            shelf.take(inside, entry.name)
     for entry, file in zip(entries, found, strict=True):
         yield _joined(entry, file, shelf) if _is_entry(entry) else entry
 

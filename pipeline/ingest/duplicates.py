@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.ingest.reading import Reading
 from pipeline.ingest.shelf import plain
@@ -36,7 +37,7 @@ class Duplicates:
                 fresh.append(paper)
                 self._remember(paper, name)
         if fresh or not again:
-            yield Reading(reading.name, tuple(fresh), reading.problem, reading.pages, reading.title)
+            yield replace(reading, papers=tuple(fresh))
         for paper, first in again:
             name = reading.name if len(reading.papers) == 1 else f"{reading.name}: {paper.title}"
             yield Reading(name, (), f"it is a duplicate of {first}", reading.pages)

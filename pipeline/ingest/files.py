@@ -80,7 +80,9 @@ def _readings(paths: Sequence[Path], readers: Readers, folder: Path, line: int |
     for source in sources:
         shelf.begin(source)
     for source in sources:
-        if not shelf.is_taken(source):
+        if owner := shelf.taken_by(source):
+            yield Reading(source.name, part_of=owner)
+        else:
             yield from with_texts(shelf.read(source), shelf)
 
 

@@ -30,7 +30,7 @@ def gathered(sources: Sequence[Source]) -> Iterator[Source | Reading]:
     """The sources with the parts of LaTeX projects in `beside` of their main files instead of on their own.
 
     What a main file or its parts name (text, bibliographies, figures) is no paper of its own; nor are the trappings of
-    LaTeX in its folder. A part that nothing names is told of.
+    LaTeX in its folder. A text that nothing names is refused.
     """
     texts = {s.path: _start(s) for s in sources if suffix_of(s) in (".tex", ".ltx")}
     mains = [s for s in sources if s.path in texts and _MAIN.search(texts[s.path])]
@@ -42,12 +42,18 @@ def gathered(sources: Sequence[Source]) -> Iterator[Source | Reading]:
             yield replace(source, beside=tuple(beside[:_MOST_PARTS]))
         elif main is None:
             yield source
-        elif _stem(source) in named and (suffix_of(source) in PARTS or suffix_of(source) == ".pdf"):
-            continue
+        elif _is_part(source, named):
+            yield Reading(source.name, part_of=main.name)
         elif source.path in texts:
             yield Reading(source.name, problem=f"it is a part of a LaTeX project, but {main.name} does not include it")
-        elif suffix_of(source) not in _TRAPPINGS:
+        else:
             yield source
+
+
+def _is_part(source: Source, named: set[str]) -> bool:
+    """Whether a file belongs to a project: by its suffix, or named in it as text, bibliography or figure."""
+    suffix = suffix_of(source)
+    return suffix in _TRAPPINGS or (_stem(source) in named and (suffix in PARTS or suffix == ".pdf"))
 
 
 def _start(source: Source) -> bytes:

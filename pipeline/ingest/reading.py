@@ -34,7 +34,8 @@ class Reading:
     """What one file, or one entry of it, gave: papers, a problem to tell, or both.
 
     pages: of the source file where it has pages. title: of the collection, where the file names one. files: of an entry
-    of a bibliography, the names of the files that may hold its text; None where the file itself holds it.
+    of a bibliography, the names of the files that may hold its text; None where the file itself holds it. part_of:
+    whose paper the file went into, which is told of on its own.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Reading:
     pages: int | None = None
     title: str = ""
     files: tuple[str, ...] | None = None
+    part_of: str = ""
 
     @classmethod
     def of(cls, fields: dict[str, Any]) -> Reading:
@@ -82,13 +84,14 @@ class FileReport:
 
     @classmethod
     def of(cls, reading: Reading) -> FileReport:
-        """The report of a reading: refused without papers, partly where there is a problem."""
-        status: Status = "refused" if not reading.papers else "partly" if reading.problem else "read"
+        """The report of a reading: refused where nothing came of it, partly where there is a problem."""
+        used = reading.papers or reading.part_of
+        status: Status = "refused" if not used else "partly" if reading.problem else "read"
         first = reading.papers[0] if reading.papers else None
         return cls(
             reading.name,
             status,
-            reading.problem,
+            f"it is part of {reading.part_of}" if reading.part_of else reading.problem,
             len(reading.papers),
             reading.pages,
             first.title if first else "",

@@ -20,7 +20,7 @@ class Shelf:
     def __init__(self, sources: Sequence[Source], readers: Readers) -> None:
         self._readers = readers
         self._begun: dict[Path, Future[tuple[Reading, ...]] | Reading] = {}
-        self._taken: set[Path] = set()
+        self._taken: dict[Path, str] = {}
         self._titles: dict[str, Source] | None = None
         self._by_path: dict[str, list[Source]] = {}
         self._by_stem: dict[str, list[Source]] = {}
@@ -66,19 +66,19 @@ class Shelf:
         """The PDF, of those no entry has taken yet, on whose first page stands `title`."""
         if self._titles is None:
             free = [s for found in self._by_path.values() for s in found if suffix_of(s) == ".pdf"]
-            free = [s for s in free if not self.is_taken(s)][:_MOST_OPENED]
+            free = [s for s in free if not self.taken_by(s)][:_MOST_OPENED]
             for source in free:
                 self.begin(source)
             self._titles = {plain(p.title): s for s in free for reading in self.read(s) for p in reading.papers}
         return self._titles.get(plain(title))
 
-    def take(self, source: Source) -> None:
-        """Say that `source` belongs to another file's paper and is none of its own."""
-        self._taken.add(source.path)
+    def take(self, source: Source, name: str) -> None:
+        """Say that `source` belongs to the entry called `name` and is no paper of its own."""
+        self._taken.setdefault(source.path, name)
 
-    def is_taken(self, source: Source) -> bool:
-        """Whether the paper of another file has taken `source`."""
-        return source.path in self._taken
+    def taken_by(self, source: Source) -> str:
+        """The name of the entry that has taken `source`; empty if none has."""
+        return self._taken.get(source.path, "")
 
 
 def _holds_text(source: Source) -> bool:

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from pipeline.ingest import FileReport, Ingested, read_files
+from pipeline.ingest import FileReport, Ingested, Progress, read_files
 from pipeline.paper import Paper as PipelinePaper
 from surveygo.library.duplicates import propose
 from surveygo.library.models import Collection, Upload
@@ -89,7 +89,7 @@ class _Reader:
         """Read all of them and store what came of it."""
         settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=settings.MEDIA_ROOT) as folder:
-            found = read_files(self._laid_out(Path(folder)), on_file=self._on_file)
+            found = read_files(self._laid_out(Path(folder)), on_file=self._on_file, on_page=self._on_page)
         collection = self._uploads[0].collection
         doubles: list[PipelinePaper] = []
         try:
@@ -132,13 +132,19 @@ class _Reader:
     def _on_file(self, report: FileReport) -> None:
         upload = self._owner(report)
         self._reports[upload.pk].append(report)
-        if self._due is None or self._due - timezone.now() < LEASE - RENEWED:
-            self._renew()
+        self._renew_in_time()
         Upload.objects.filter(pk=upload.pk, status=Status.READING).update(**_sums(self._reports[upload.pk]))
 
-    def _owner(self, report: FileReport) -> Upload:
-        """The upload that a report is about: `papers.zip/li2018.pdf` belongs to `papers.zip`."""
-        return self._by_name.get(report.name) or self._by_name.get(report.name.split("/")[0]) or self._uploads[0]
+    def _on_page(self, page: Progress) -> None:
+        """Tell how far a file is whose pages take long."""
+        self._renew_in_time()
+        done = f"page {page.page} of {page.pages}"
+        Upload.objects.filter(pk=self._owner(page).pk, status=Status.READING).update(reason=done)
+
+    def _owner(self, told: FileReport | Progress) -> Upload:
+        """The upload told of: `papers.zip/li2018.pdf` and `papers.bib: li2018` belong to what they begin with."""
+        names = (told.name, told.name.split("/")[0], told.name.split(": ")[0])
+        return next((self._by_name[name] for name in names if name in self._by_name), self._uploads[0])
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -147,6 +153,10 @@ class _Reader:
             if self._renew() < len(self._uploads):
                 raise _Lost
             yield
+
+    def _renew_in_time(self) -> None:
+        if self._due is None or self._due - timezone.now() < LEASE - RENEWED:
+            self._renew()
 
     def _renew(self) -> int:
         """Prolong the hold on all of them; on how many it still holds."""
@@ -170,8 +180,8 @@ class _Reader:
     def _finish(self, upload: Upload) -> None:
         reports = self._reports[upload.pk]
         fields = _sums(reports) | {"due": None, "file": ""}
-        if fields["paper_count"]:
-            fields["status"] = Status.READ
+        if any(report.status != "refused" for report in reports):
+            fields |= {"status": Status.READ, "reason": ""}
         else:
             reasons = [report.reason for report in reports if report.reason]
             reason = reasons[0] if len(reasons) == 1 else "None of the files in it could be used."

@@ -174,7 +174,9 @@ def test_entries_are_joined_with_the_files_of_an_export(tmp_path: Path, name: st
     paper = found.papers[0]
     assert paper.title.startswith("A Study of Things") and paper.basis == "full"
     assert pdfs.WORDS.strip() in paper.text and paper.page_starts and paper.abstract == ABSTRACT
-    assert not any(report.name.endswith(".pdf") for report in found.reports)
+    (part,) = [report for report in found.reports if report.name.endswith(".pdf")]
+    assert (part.status, part.papers) == ("read", 0)
+    assert part.reason.startswith(f"it is part of export.zip/Export/{name}: ")
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_a_zip_with_bibtex_is_read_like_a_folder(tmp_path: Path) -> None:
             "export/refs.bib", entry("alpha", "A Paper in a Zip", file="Full Text:files/7/a.pdf:application/pdf")
         )
     found = read(tmp_path / "all.zip")
-    assert [(r.status, r.papers, r.pages) for r in found.reports] == [("read", 1, 1)]
+    assert [(r.status, r.papers, r.pages) for r in found.reports] == [("read", 1, 1), ("read", 0, None)]
 
 
 def test_a_file_field_reaches_nothing_outside_of_the_folder(tmp_path: Path) -> None:

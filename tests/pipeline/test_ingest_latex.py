@@ -80,8 +80,12 @@ def test_a_folder_with_parts_is_one_paper(tmp_path: Path) -> None:
     found = read(project(tmp_path / "paper"))
     (paper,) = found.papers
     check(paper)
-    assert [(r.name, r.status) for r in found.reports] == [("parts/old.tex", "refused"), ("main.tex", "read")]
-    assert found.reports[0].reason == "it is a part of a LaTeX project, but main.tex does not include it"
+    reports = {report.name: report for report in found.reports}
+    assert (reports["main.tex"].status, reports["main.tex"].papers) == ("read", 1)
+    for part in ("parts/method.tex", "parts/deeper.tex", "refs.bib", "style.sty", "figures/plot.pdf"):
+        assert (reports[part].status, reports[part].reason) == ("read", "it is part of main.tex")
+    assert reports["parts/old.tex"].status == "refused"
+    assert reports["parts/old.tex"].reason == "it is a part of a LaTeX project, but main.tex does not include it"
 
 
 def test_a_zip_of_a_project_is_one_paper(tmp_path: Path) -> None:
@@ -120,7 +124,7 @@ def test_parts_that_include_each_other_are_refused(tmp_path: Path) -> None:
     (tmp_path / "main.tex").write_text(r"\documentclass{article}\begin{document}\input{a}\end{document}")
     (tmp_path / "a.tex").write_text(r"\input{b}")
     (tmp_path / "b.tex").write_text(r"\input{a}")
-    (report,) = read(tmp_path).reports
+    report = read(tmp_path).reports[-1]
     assert report.reason == "its parts include each other without end"
 
 

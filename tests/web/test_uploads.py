@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django_q.brokers import get_broker
 from pytest_django.fixtures import Settings
 
-from pipeline.ingest import FileReport, Ingested, read_files
+from pipeline.ingest import FileReport, Ingested, Progress, read_files
 from surveygo.accounts.models import User, Workspace
 from surveygo.library import reading, uploads
 from surveygo.library.models import Collection, Paper, Upload
@@ -94,6 +95,45 @@ def test_a_bad_file_is_named_and_the_rest_goes_on(empty: Collection, alice: User
     assert bad.reason and "Traceback" not in bad.reason
     assert bad.files[0]["name"] == "broken.jsonl"
     assert empty.papers.count() == 1
+
+
+def test_a_file_that_an_entry_takes_its_text_from_is_read_with_it(empty: Collection, alice: User) -> None:
+    """The entry gives the paper, its file says where it went; reports reach the files that they are about."""
+    other = upload(empty, alice, "a.md", NOTE)
+    entries = upload(empty, alice, "refs.bib", "@article{key1, title={On Files}, author={Alpha, Alice}, year=2020}")
+    body = "A file holds what was put into it, no more and no less. " * 3
+    text = upload(empty, alice, "key1.txt", f"On files\n\n{body}")
+    read_uploads(empty.pk)
+    for one in (other, entries, text):
+        one.refresh_from_db()
+    assert [one.status for one in (other, entries, text)] == ["read", "read", "read"]
+    assert [one.paper_count for one in (other, entries, text)] == [1, 1, 0]
+    assert text.files[0]["reason"] == "it is part of refs.bib: key1"
+    paper = Paper.objects.get(title="On Files")
+    assert paper.basis == "full" and paper.text.startswith("A file holds")
+
+
+def test_pages_that_take_long_are_told_and_hold_the_file(
+    empty: Collection, alice: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While pages are recognised the file says how far it is, and is not delivered again."""
+    scan = upload(empty, alice, "scan.md", NOTE)
+    told: list[tuple[str, str]] = []
+
+    def read(
+        paths: Sequence[Path], *, on_file: Callable[[FileReport], None], on_page: Callable[[Progress], None]
+    ) -> Ingested:
+        for page in (1, 2):
+            on_page(Progress("scan.md", page, 2))
+            scan.refresh_from_db()
+            told.append((scan.status, scan.reason))
+        return read_files(paths, on_file=on_file, on_page=on_page)
+
+    monkeypatch.setattr(reading, "read_files", read)
+    read_uploads(empty.pk)
+    scan.refresh_from_db()
+    assert told == [("reading", "page 1 of 2"), ("reading", "page 2 of 2")]
+    assert (scan.status, scan.reason, scan.paper_count) == ("read", "", 1)
 
 
 def test_what_the_collection_holds_already_is_said_and_left_out(empty: Collection, alice: User) -> None:
@@ -192,7 +232,7 @@ def test_a_slow_reader_stores_nothing_twice(empty: Collection, alice: User, monk
     """Whoever lost the files while reading them leaves the storing to the next."""
     one = upload(empty, alice, "a.jsonl", record("Attention"))
 
-    def slow(paths: Sequence[Path], *, on_file: Callable[[FileReport], None]) -> Ingested:
+    def slow(paths: Sequence[Path], *, on_file: Callable[[FileReport], None], **more: Any) -> Ingested:
         found = read_files(paths, on_file=on_file)
         Upload.objects.update(due=timezone.now() - timedelta(seconds=1))
         uploads.sweep()
