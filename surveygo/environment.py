@@ -106,6 +106,14 @@ def address(*schemes: str) -> Callable[[str], str]:
     return read
 
 
+def provider(value: str) -> str:
+    """The address of a provider of identities, whose word is only worth what its connection is."""
+    parts = urlsplit(value.strip())
+    if value.strip() and parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError("it must be empty or begin with https://")
+    return value.strip()
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """One setting. read: makes a value of the text and raises ValueError, saying what is allowed, for nonsense."""
@@ -184,7 +192,7 @@ SETTINGS = (
         "SURVEYGO_OIDC_URL",
         "",
         "OpenID Connect: the provider's address, below which it has .well-known/openid-configuration; empty: none",
-        address("https", "http"),
+        provider,
     ),
     Setting("SURVEYGO_OIDC_CLIENT_ID", "", "OpenID Connect: the name under which the provider knows this site", text),
     Setting("SURVEYGO_OIDC_SECRET", "", "OpenID Connect: the secret that goes with that name", text),

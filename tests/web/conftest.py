@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
@@ -53,9 +53,10 @@ def quick_hashes(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def no_tries_counted() -> None:
-    """Limits of tries begin anew with each test."""
-    cache.clear()
+def no_tries_counted(settings: Settings) -> None:
+    """Limits of tries begin anew with each test, and in memory: to clear a cache in Redis empties the queues there."""
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
+    settings.CACHES = {"default": memory}
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from surveygo.accounts.models import Mail, Membership, Role, User, Workspace
 from surveygo.accounts.signin import local_owner, new_token
 from tests.web.entrance import PASSWORD, link_in, sign_in, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 
 def test_the_local_owner_turns_the_installation_into_a_team_one(client: Client) -> None:

@@ -15,7 +15,7 @@ from surveygo.articles.models import Article, ExportFile
 from surveygo.surveys.models import Survey
 from tests.web.conftest import make_run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from surveygo.accounts.sockets import COME_AGAIN, NOT_FOUND, GuardedConsumer
 from surveygo.asgi import application, sockets
 from surveygo.surveys.models import Run
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
 Browser = tuple[Client, WebsocketCommunicator]
 

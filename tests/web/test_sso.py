@@ -79,7 +79,9 @@ def test_an_answer_that_nobody_asked_for_is_refused(sso: Provider, client: Clien
     assert not signed_in(client)
 
 
-def test_a_provider_needs_a_name_for_this_site() -> None:
+def test_a_provider_needs_https_and_a_name_for_this_site() -> None:
     """The start is refused with a sentence otherwise."""
+    with pytest.raises(BadSetting, match="begin with https"):
+        environment.read({"SURVEYGO_OIDC_URL": "http://id.example.org", "SURVEYGO_OIDC_CLIENT_ID": "x"})
     with pytest.raises(BadSetting, match="SURVEYGO_OIDC_CLIENT_ID"):
         environment.read({"SURVEYGO_OIDC_URL": "https://id.example.org"})

@@ -21,7 +21,7 @@ from surveygo.articles.models import Article
 from surveygo.library.models import Upload
 from surveygo.surveys.models import Run, Survey
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.services]
 
 
 @pytest.fixture(autouse=True)
