@@ -1,5 +1,8 @@
 """The `openai` engine: OpenAI and every endpoint that speaks its chat completions protocol.
 
+A query in the base URL goes with every request. With `api-version` in it the key is sent as `api-key` too, as Azure's
+gateways want it (https://learn.microsoft.com/azure/ai-services/openai/reference, "Authentication").
+
 The SDK is imported on the first question (it takes a second or more), and its own retries are off: waiting is done
 where the run can be told of it.
 """
@@ -13,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
 
 from pipeline.engines.base import Reply, Usage
 from pipeline.engines.model import ModelEngine, Question
@@ -53,7 +57,7 @@ class OpenAIEngine(ModelEngine):
                 with self._translated(question.model):
                     if question.watcher:
                         return await self._streamed(client, body, question, deadline)
-                    return self._reply(await client.post(_PATH, cast_to=object, body=body))
+                    return self._reply(await client.post(_PATH, cast_to=object, body=body), question)
             except _UnknownParameter as refused:
                 self._refused.add((question.model, refused.name))
 
@@ -109,25 +113,24 @@ class OpenAIEngine(ModelEngine):
                     question.watcher.see(parts)
         if not end.get("finish_reason"):
             raise broken_off(self.provider)
-        text = "".join(parts)
-        if not end.get("usage"):
-            prompt = sum(estimate_tokens(message["content"]) for message in question.messages)
-            end["usage"] = {"prompt_tokens": prompt, "completion_tokens": estimate_tokens(text)}
-        choice = {"finish_reason": end["finish_reason"], "message": {"content": text}}
-        return self._reply({"choices": [choice], "usage": end["usage"], "model": end.get("model")})
+        choice = {"finish_reason": end["finish_reason"], "message": {"content": "".join(parts)}}
+        return self._reply({"choices": [choice], "usage": end.get("usage"), "model": end.get("model")}, question)
 
-    def _reply(self, completion: Any) -> Reply:
-        """The reply in a chat completion; what some servers leave out is not missed."""
+    def _reply(self, completion: Any, question: Question) -> Reply:
+        """The reply in a chat completion; what some servers leave out is not missed, and usage is estimated then."""
         if not isinstance(completion, dict) or not completion.get("choices"):
             raise not_an_answer(self.provider)
         choice = completion["choices"][0]
         why = choice.get("finish_reason")
         if why == "content_filter" or choice["message"].get("refusal"):
             raise filtered(self.provider)
-        used = completion.get("usage") or {}
+        text = choice["message"].get("content") or ""
+        used = completion.get("usage") or {
+            "prompt_tokens": sum(estimate_tokens(message["content"]) for message in question.messages),
+            "completion_tokens": estimate_tokens(text),
+        }
         cached = (used.get("prompt_tokens_details") or {}).get("cached_tokens") or 0
         usage = Usage(used.get("prompt_tokens") or 0, cached, used.get("completion_tokens") or 0)
-        text = choice["message"].get("content") or ""
         return Reply(text, usage, completion.get("model") or "", why == "length")
 
     @contextmanager
@@ -198,9 +201,13 @@ def _client(provider: Provider) -> AsyncOpenAI:
     if provider.public_only:
         transport: Any = http_client._transport
         transport.client = partial(_public_session, provider, transport.ssl_context)
+    address = urlsplit(provider.base_url)
+    query = dict(parse_qsl(address.query))
     return openai.AsyncOpenAI(
         api_key=provider.key,
-        base_url=provider.base_url or None,
+        base_url=address._replace(query="").geturl() or None,
+        default_query=query,
+        default_headers={"api-key": provider.key} if "api-version" in query else {},
         max_retries=0,
         timeout=openai.Timeout(provider.deadline + 5, connect=10.0),
         http_client=http_client,

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from aiohttp import web
 
 from pipeline.engines import make_engine
 from pipeline.engines.base import Reply
@@ -194,3 +195,34 @@ def test_prices_are_those_of_the_model_whatever_its_date() -> None:
     assert provider.unpriced() == []
     assert Provider("openai", "mystery", SECRET).unpriced() == ["mystery"]
     assert Provider("openai", "vendor/o3", SECRET).known("vendor/o3").reasons
+
+
+def test_an_azure_style_gateway_gets_its_version_and_key_header() -> None:
+    """The query of the base URL goes with every request, and is no part of the name that sentences show. Where the
+    server tells no usage it is estimated, so that a budget holds."""
+    seen: list[tuple[str, str]] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        seen.append((request.path_qs, request.headers.get("api-key", "")))
+        message = {"role": "assistant", "content": '{"rationale": "fine", "score": 6}'}
+        return web.json_response({"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
+
+    async def run() -> Reply:
+        app = web.Application()
+        app.router.add_post("/openai/deployments/ours/chat/completions", answer)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        base = f"http://127.0.0.1:{runner.addresses[0][1]}/openai/deployments/ours"
+        provider = Provider("openai", "ours", SECRET, f"{base}?api-version=2024-10-21")
+        found = make_engine("openai", Corpus(()), "en", provider)
+        assert isinstance(found, ModelEngine)
+        try:
+            assert provider.place == base
+            return await found.answer(questions()["judge"], sample=0)
+        finally:
+            await found.close()
+            await runner.cleanup()
+
+    assert asyncio.run(run()).usage.prompt_tokens > 50
+    assert seen == [("/openai/deployments/ours/chat/completions?api-version=2024-10-21", SECRET)]
