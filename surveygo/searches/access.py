@@ -18,6 +18,12 @@ def source_names() -> dict[str, str]:
     return dict(SOURCES)
 
 
+def source_label(name: str) -> str:
+    """Where a paper or a record came from, in words."""
+    own = {"upload": "Uploaded", "pasted": "Pasted", "snowball": "References and citations"}
+    return own.get(name) or source_names().get(name, name)
+
+
 def offered() -> list[tuple[str, str]]:
     """The sources that a search may ask, as (name, what pages call it); the own library is always asked."""
     allowed = {*settings.ENV["SURVEYGO_SOURCES"], *(["web"] if settings.ENV["SURVEYGO_SEARXNG"] else [])}

@@ -18,7 +18,9 @@ YES, NO = "You chose it.", "You left it out."
 
 @transaction.atomic
 def begin(survey: Survey, user: User, fields: Mapping[str, Any]) -> Search:
-    """A new search for the survey's papers, put before the workers."""
+    """A new search for the survey's papers, put before the workers; it takes the place of an earlier one."""
+    for earlier in survey.searches.filter(status__in=(Status.QUEUED, Status.RUNNING, Status.READY)):
+        claims.cancel(earlier)
     search = Search.objects.create(survey=survey, created_by=user, **fields)
     claims.queue(search, Phase.FIND, only=(Status.QUEUED,))
     return search

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 
+from surveygo.searches.access import source_label
 from surveygo.surveys.models import Run, Survey
 
 # The pipeline's imports take long; only who needs them waits, and the start of the web does not.
@@ -111,6 +112,11 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return str(self.data["title"])
+
+    @property
+    def found_by(self) -> str:
+        """The sources that found it, in words."""
+        return ", ".join(source_label(name) for name in self.data["sources"])
 
     @property
     def found(self) -> Found:

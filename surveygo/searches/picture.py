@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.retrieval import SOURCES, Flow
+from pipeline.retrieval import Flow
+from surveygo.searches.access import source_label
 
 WHY = {
     "retracted": "retracted",
@@ -49,7 +50,7 @@ class Picture:
 
 def draw(flow: Flow, fetched: bool) -> Picture:
     """The picture, and the same as rows of (what, how many). fetched: whether the texts were looked for yet."""
-    sources = [f"{SOURCES.get(name, name)} {number}" for name, number in flow.identified.items()]
+    sources = [f"{source_label(name)} {number}" for name, number in flow.identified.items()]
     stages = [
         (
             ["Records identified", *sources],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from pipeline.events import Event, Notice
@@ -36,17 +37,21 @@ class Progress:
             case SourceAsked() | SourceAnswered() | SourceFailed():
                 told["sources"] = told["sources"] | {event.source: _source(told["sources"].get(event.source), event)}
                 if isinstance(event, SourceAnswered):
-                    told["titles"] = [*told["titles"], *event.titles][-LAST:]
+                    told["titles"] = _last(told["titles"], event.titles)
             case CandidatesMerged():
                 told |= {"identified": event.identified, "candidates": event.candidates}
             case SnowballGrown():
                 told |= {"grown": event.found}
             case TextFetched():
                 done, total = told["texts"]
-                told |= {"texts": [done + 1, total], "titles": [*told["titles"], event.title][-LAST:]}
+                told |= {"texts": [done + 1, total], "titles": _last(told["titles"], [event.title])}
             case Notice():
                 told["notes"] = [*told["notes"], event.message][-20:]
         self.told = told
+
+
+def _last(titles: Sequence[str], more: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys([*titles, *more]))[-LAST:]
 
 
 def _source(known: dict[str, Any] | None, event: SourceAsked | SourceAnswered | SourceFailed) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from surveygo.accounts.rules import needs
 from surveygo.library.duplicates import proposals
 from surveygo.library.filters import SORTS, Filter
 from surveygo.library.models import LONG, Collection, Paper
-from surveygo.searches.access import source_names
+from surveygo.searches.access import source_label
 from surveygo.surveys.views.request import person
 
 PAGE = 50
@@ -60,12 +60,6 @@ def list_context(workspace: Workspace, chosen: Filter, page: str | None) -> dict
 def collections_of(workspace: Workspace) -> list[Collection]:
     """The collections that people see, by name, each with its `count` of papers."""
     return list(workspace.collections.filter(listed=True).annotate(count=Count("places")).order_by("name", "pk"))
-
-
-def source_label(name: str) -> str:
-    """Where a paper came from, in words."""
-    own = {"upload": "Uploaded", "pasted": "Pasted", "snowball": "References and citations"}
-    return own.get(name) or source_names().get(name, name)
 
 
 def _sources(workspace: Workspace) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from surveygo.library.forms import PaperForm
 from surveygo.library.models import Paper
 from surveygo.library.tagging import set_tags
 from surveygo.library.uses import uses_of
-from surveygo.library.views.listing import source_label
+from surveygo.searches.access import source_label
 from surveygo.surveys.views.request import person
 
 

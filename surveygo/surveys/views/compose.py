@@ -51,6 +51,7 @@ def compose(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             form.add_error(None, "There are no papers yet: name a topic, or choose files or papers of the library.")
     context = {"form": form, "topic": topic, "survey": survey} | files_context(collection)
     context |= _estimate(collection, asked) | basket_context(collection)
+    context["searched"] = survey.searches.order_by("-pk").first() if survey else None
     context |= pick_context(workspace, collection, request.POST.get("find", ""))
     return render(request, "surveys/compose.html", context, status=422 if form.errors or topic.errors else 200)
 

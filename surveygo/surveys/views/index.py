@@ -124,11 +124,13 @@ def _row(survey: Survey) -> dict[str, Any]:
     run = survey.run
     article = run.article if run and hasattr(run, "article") else None
     moving = run is not None and run.status in (Run.Status.QUEUED, Run.Status.RUNNING)
+    search = None if run else survey.searches.order_by("-pk").first()
     return {
         "survey": survey,
         "run": run,
+        "search": search,
         "words": article.words if article else (run.words if run else 0),
         "percent": percent_done(run) if run else 0,
-        "moving": moving,
+        "moving": moving or (search is not None and search.is_moving),
         "when": (run.ended or run.started or run.created) if run else survey.created,
     }
