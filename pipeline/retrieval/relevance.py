@@ -19,7 +19,7 @@ _FEWEST = 25  # windows; a shorter text is not dense because a phrase stands in 
 _TOGETHER = 0.6  # share of a phrase's weight that names it
 _ALSO = 0.3
 _EVEN = 0.1  # added to every word's weight: in what a search found, the topic's own words are common
-_WITHOUT_CONTEXT, _CONTEXT_UNSEEN = 0.5, 0.75
+_WITHOUT_CONTEXT, _CONTEXT_UNSEEN = 0.1, 0.5
 _LATENT = 0.5
 _TEXT_CHARS = 20_000
 _PLACES = 0.5  # share of a phrase's weight from which on it counts as standing in a place
@@ -61,7 +61,6 @@ class _Read:
     def __init__(self, title: Sequence[str], abstract: Sequence[str], text: Sequence[str]) -> None:
         self.title, self.abstract = frozenset(title), frozenset(abstract)
         self.windows = [frozenset(text[start : start + _WINDOW]) for start in range(0, len(text), _WINDOW)]
-        self.whole = self.title.union(self.abstract, *self.windows)
 
 
 class _Weights:
@@ -69,7 +68,7 @@ class _Weights:
 
     def __init__(self, read: Sequence[_Read], phrases: Phrases, language: str) -> None:
         self._language = language
-        self._index = BM25([dict.fromkeys(one.whole, 1.0) for one in read])
+        self._index = BM25([dict.fromkeys(one.title.union(one.abstract, *one.windows), 1.0) for one in read])
         self._subjects = [(phrase, self._weights(phrase)) for phrase in phrases.subject]
         self._context = [self._weights(phrase) for phrase in phrases.context]
         self.query = {
@@ -100,8 +99,8 @@ class _Weights:
                 best, phrase = value, name
                 named = max(_share(weights, one.title | one.abstract), shares["text"])
                 places = tuple(place for place, share in shares.items() if share >= _PLACES)
-        direct = round(min(1.0, best) * self._in_context(one), 6)
-        value = round((direct + _LATENT * latent) / (1 + _LATENT), 6)
+        direct = round(min(1.0, best), 6)
+        value = round((direct + _LATENT * latent) / (1 + _LATENT) * self._in_context(one), 6)
         return Relevance(value, direct, latent, round(named, 6), phrase, places)
 
     def _in_context(self, one: _Read) -> float:
@@ -109,7 +108,10 @@ class _Weights:
         if not self._context:
             return 1.0
         least = _WITHOUT_CONTEXT if one.windows else _CONTEXT_UNSEEN
-        return least + (1 - least) * sum(_share(weights, one.whole) for weights in self._context) / len(self._context)
+        spoken = [
+            max(_share(weights, one.title | one.abstract), _density(weights, one.windows)) for weights in self._context
+        ]
+        return least + (1 - least) * sum(spoken) / len(spoken)
 
 
 def _share(weights: Mapping[str, float], stems: frozenset[str]) -> float:
