@@ -76,20 +76,23 @@ class Provider:
             raise BadInput(f"The engine {engine} needs a key; set {' or '.join(names)} in the environment.")
         return cls(engine, model or DEFAULT_MODELS[engine], key, address)
 
-    def with_terms(self, price: str, context: int) -> Provider:
+    def with_terms(self, price: str, context: int, deadline: float = 0.0) -> Provider:
         """This account with the price `PROMPT,REPLY` of its model in US dollars a million tokens (where given; cached
-        tokens cost as much as others) and the context in tokens (where it is not 0).
+        tokens cost as much as others), the context in tokens and the deadline in seconds (where they are not 0).
 
         Raises:
-            BadInput: the price is not two numbers, or the context is negative.
+            BadInput: the price is not two numbers, or the context or the deadline is negative.
         """
         found = _PRICE.fullmatch(price.replace(" ", ""))
         if price and not found:
             raise BadInput(f"The price {price!r} is not two numbers such as 0.25,2.00 (US dollars a million tokens).")
         if context < 0:
             raise BadInput(f"The context {context} is not a number of tokens.")
+        if deadline < 0:
+            raise BadInput(f"The deadline {deadline:g} is not a number of seconds.")
         prices = {self.model: Price(float(found[1]), float(found[1]), float(found[2]))} if found else self.prices
-        return replace(self, prices=prices, context=context or self.context)
+        deadline = deadline or self.deadline
+        return replace(self, prices=prices, context=context or self.context, deadline=deadline)
 
     def model_for(self, role: Role) -> str:
         """The model that answers a role's steps."""

@@ -42,6 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--base-url", default="", metavar="URL", help="address of a compatible server")
         parser.add_argument("--price", default="", metavar="PROMPT,REPLY", help="the model's, USD a million tokens")
         parser.add_argument("--context", type=int, default=0, metavar="N", help="tokens the model takes, if not known")
+        parser.add_argument("--deadline", type=float, default=0.0, metavar="S", help="longest wait for a reply (120 s)")
         parser.add_argument("--depth", default="standard", choices=("quick", "standard", "deep"))
         parser.add_argument("--words", type=int, default=0, metavar="N", help="target length (default: by evidence)")
         parser.add_argument("--seed", type=int, default=1, metavar="N")
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         provider = None
         if engine != "extractive":
             provider = Provider.from_environment(engine, options["model"], options["base_url"])
-            provider = provider.with_terms(options["price"], options["context"])
+            provider = provider.with_terms(options["price"], options["context"], options["deadline"])
         outline = read_outline(options["outline"]) if options["outline"] else None
         brief = Brief(options["title"], options["instructions"], options["language"], outline)
         job = Job(
