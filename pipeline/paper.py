@@ -16,6 +16,7 @@ from pipeline.language.sentences import sentence_spans
 from pipeline.language.tokens import estimate_tokens, is_cjk
 
 PASSAGE_CHARS = 700
+_STOP = re.compile(r"(?<=[.!?;])\s+(?=[\"“(\[]?[A-Z0-9])|(?<=[。！？；])")
 
 Basis = Literal["full", "abstract", "ocr"]
 
@@ -84,12 +85,24 @@ class Paper:
         return self.passages[max(index, 0)] if self.passages else None
 
 
+def _short_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph; where an open quotation or bracket, or a table in the text, makes one of several
+    hundred words, its pieces up to each full stop."""
+    for a, b in sentence_spans(text, language):
+        start = a
+        if b - a > PASSAGE_CHARS:
+            for stop in _STOP.finditer(text, a, b):
+                yield start, stop.start()
+                start = stop.end()
+        yield start, b
+
+
 def _passage_spans(text: str, language: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"\S(?:.|\n(?!\s*\n))*", text):
         begin = match.start()
         start: int | None = None
         end = begin
-        for a, b in sentence_spans(match.group().rstrip(), language):
+        for a, b in _short_spans(match.group().rstrip(), language):
             if start is not None and begin + b - start > PASSAGE_CHARS:
                 yield start, end
                 start = None

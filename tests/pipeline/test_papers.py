@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.paper import Corpus, Paper
+from pipeline.paper import PASSAGE_CHARS, Corpus, Paper
 
 
 def paper(title: str, text: str = "Some text.", **more: object) -> Paper:
@@ -33,6 +33,14 @@ def test_a_paper_without_text_is_dropped_by_name() -> None:
     corpus = Corpus.build([paper("Empty", " "), paper("Abstract only", "", abstract="It says something.")])
     assert [(d.name, d.reason) for d in corpus.dropped] == [("Empty", "it has neither text nor abstract")]
     assert corpus.papers[0].text == "It says something."
+
+
+def test_a_sentence_that_never_ends_is_still_several_passages() -> None:
+    """An open quotation keeps the splitter from ending the sentence; nothing is lost of it."""
+    text = "He said \u201cit works. " + "The model reads the sentence and the table again. " * 60
+    passages = paper("T", text, bibkey="a2018x").passages
+    assert max(len(passage.text) for passage in passages) <= PASSAGE_CHARS
+    assert " ".join(passage.text for passage in passages) == text.strip()
 
 
 def test_an_abstract_outside_the_text_gets_passages_and_pages_move() -> None:
