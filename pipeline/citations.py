@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-__all__ = ["CITATION", "KEY", "cite", "cited_keys", "keep_known", "outside_code", "without_citations"]
+__all__ = ["CITATION", "KEY", "cite", "cited_keys", "keep_known", "outside_code", "said_by", "without_citations"]
 
 CITATION = re.compile(r"\[(?!\^)(?=[^\[\]]*\])([^\[\]]*(?<![\w.])@[A-Za-z0-9_][^\[\]]*)\](?!\()")
 KEY = re.compile(r"(?<![\w.])@([A-Za-z0-9_](?:[\w:.#$%&\-+?<>~/]*\w)?)")
@@ -80,3 +80,18 @@ def without_citations(text: str) -> str:
 def cite(*bibkeys: str) -> str:
     """`[@a; @b]`."""
     return f"[{'; '.join('@' + key for key in dict.fromkeys(bibkeys))}]"
+
+
+def said_by(sentence: str) -> dict[str, str]:
+    """By bibkey what a sentence says before citing it: from the citation before, or its start; what follows the last
+    citation belongs to that."""
+    found: dict[str, list[str]] = {}
+    last, keys = 0, []
+    for match in CITATION.finditer(sentence):
+        keys = KEY.findall(match[1])
+        for key in keys:
+            found.setdefault(key, []).append(sentence[last : match.start()])
+        last = match.end()
+    for key in keys:
+        found[key].append(sentence[last:])
+    return {key: " ".join(" ".join(parts).split()) for key, parts in found.items()}

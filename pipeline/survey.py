@@ -110,8 +110,10 @@ async def _write(context: Context, run: str) -> Survey:
         block = await _reviewed(context, block, run)
     context.emit(skeleton_event("final", block.skeleton))
     article, skeleton = await write(context, block.skeleton, block.digests)
-    figures = await draw(context, skeleton, article, points_by_leaf(skeleton, block.digests))
-    grounded = await ground(context, figures.article)
+    points = points_by_leaf(skeleton, block.digests)
+    figures = await draw(context, skeleton, article, points)
+    noted = [row for rows in points.values() for row in rows] if context.asker.engine.judges else []
+    grounded = await ground(context, figures.article, noted)
     evidence = (*grounded.evidence, *figures.evidence)
     _report_papers(context, grounded.article)
     record = finish_record(context, block.digests, grounded.article, evidence, time.monotonic() - began)

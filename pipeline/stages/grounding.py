@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article import Article, ArticleSection
-from pipeline.citations import keep_known, without_citations
+from pipeline.citations import keep_known, said_by, without_citations
+from pipeline.digest import Point
 from pipeline.errors import StepFailed
 from pipeline.evidence import Evidence, Support, Verdict, evidence_key
 from pipeline.grounding import Found, Index, verdict
@@ -29,9 +30,12 @@ class Grounded:
     evidence: tuple[Evidence, ...]
 
 
-async def ground(context: Context, article: Article) -> Grounded:
-    """Find passages for every cited sentence, check computed ones again, repair or flag what is not supported."""
-    index = await asyncio.to_thread(Index, context.corpus)
+async def ground(context: Context, article: Article, points: Sequence[tuple[str, Point]] = ()) -> Grounded:
+    """Find passages for every cited sentence, check computed ones again, repair or flag what is not supported.
+
+    points: what the article was written from, where that was not in the papers' own words.
+    """
+    index = await asyncio.to_thread(Index, context.corpus, points)
     sections = [section for _, section in article.walk()]
     with context.stage("ground", len(sections)) as progress:
         results = await together(_section(context, index, section, progress) for section in sections)
@@ -58,16 +62,12 @@ async def _section(
     found = list(sentences_of(section.markdown))
     evidence = await asyncio.to_thread(lambda: [_judge(context, index, section.id, s) for s in found])
     if context.asker.engine.judges:
-        evidence = await _verified(context, evidence)
+        evidence = await _verified(context, [s.text for s in found], evidence)
+    mended = await _mended(context, index, section, found, evidence)
     markdown, result = section.markdown, []
-    for sentence, item in reversed(list(zip(found, evidence, strict=True))):
-        if item is None:
-            continue
-        if item.verdict == "unsupported" and item.kind == "cited":
-            better = await _repaired(context, index, section.id, sentence, item)
-            if better is not None:
-                text, item = better
-                markdown = markdown[: sentence.start] + text + markdown[sentence.end :]
+    for at, sentence in reversed(list(enumerate(found))):
+        text, item = mended.get(at, (sentence.text, evidence[at]))
+        markdown = markdown[: sentence.start] + text + markdown[sentence.end :]
         if item is not None:
             result.append(item)
     progress.step()
@@ -86,7 +86,7 @@ def _judge(context: Context, index: Index, section: str, sentence: Sentence) -> 
 
 def _evidence(index: Index, section: str, text: str, keys: Sequence[str]) -> Evidence:
     plain = without_citations(text)
-    score, found = index.support(plain, keys)
+    score, found = index.support(plain, keys, said_by(text))
     supports = tuple(_support(item) for item in found)
     key = evidence_key(text, tuple(keys))
     return Evidence(key, plain, section, tuple(keys), "cited", verdict(score), score, supports)
@@ -97,13 +97,16 @@ def _support(found: Found) -> Support:
     return Support(p.id, found.bibkey, p.page, p.start, p.end, p.text, found.score)
 
 
-async def _verified(context: Context, evidence: Sequence[Evidence | None]) -> list[Evidence | None]:
-    """The same evidence with a model's verdicts, a dozen claims a call."""
+async def _verified(
+    context: Context, texts: Sequence[str], evidence: Sequence[Evidence | None]
+) -> list[Evidence | None]:
+    """The same evidence with a model's verdicts, a dozen claims a call. texts: the sentences with their citations,
+    which say whose passages each part needs."""
     cited = [(i, e) for i, e in enumerate(evidence) if e is not None and e.kind == "cited"]
     result = list(evidence)
 
     async def one(batch: Sequence[tuple[int, Evidence]]) -> None:
-        claims = tuple((e.sentence, tuple(_passage(s) for s in e.supports)) for _, e in batch)
+        claims = tuple((texts[i], tuple(_passage(s) for s in e.supports)) for i, e in batch)
         try:
             verdicts = await context.asker.ask("ground", VerifyClaims(context.brief, claims))
         except StepFailed as error:
@@ -122,20 +125,48 @@ def _passage(support: Support) -> Passage:
     return Passage(support.passage, support.quote, support.start, support.end, support.page)
 
 
-async def _repaired(
-    context: Context, index: Index, section: str, sentence: Sentence, item: Evidence
-) -> tuple[str, Evidence | None] | None:
-    """The sentence rewritten once with its new evidence; ("", None) where it is given up; None where it stays."""
-    step = RepairSentence(context.brief, sentence.text, tuple(_passage(s) for s in item.supports))
+async def _mended(
+    context: Context,
+    index: Index,
+    section: ArticleSection,
+    found: Sequence[Sentence],
+    evidence: Sequence[Evidence | None],
+) -> dict[int, tuple[str, Evidence | None]]:
+    """By number the sentences that were rewritten, with their new evidence; ("", None) where one was taken out."""
+    weak = [(i, e) for i, e in enumerate(evidence) if e and e.verdict == "unsupported" and e.kind == "cited"]
+    texts = await together(_repaired(context, section, found[i], item) for i, item in weak)
+    mended: dict[int, tuple[str, Evidence | None]] = {}
+    better: list[tuple[int, Evidence, str, Evidence]] = []
+    for (i, item), text in zip(weak, texts, strict=True):
+        if text == "":
+            context.notice("sentence-dropped", item.key, f"A sentence without support was taken out: “{item.sentence}”")
+            mended[i] = "", None
+        elif text:
+            keys = tuple(key for key in item.bibkeys if f"@{key}" in text)
+            better.append((i, item, text, _evidence(index, section.id, text, keys)))
+    after: Sequence[Evidence | None] = [new for *_, new in better]
+    judges = context.asker.engine.judges
+    if judges:
+        after = await _verified(context, [text for _, _, text, _ in better], after)
+    for (i, item, text, _), new in zip(better, after, strict=True):
+        if new and new.bibkeys and (new.verdict != "unsupported" if judges else new.score > item.score):
+            mended[i] = text, new
+    return mended
+
+
+async def _repaired(context: Context, section: ArticleSection, sentence: Sentence, item: Evidence) -> str | None:
+    """The sentence rewritten once; empty where nothing of it is supported; None where no rewriting could be had."""
+    passages = tuple(_passage(s) for s in item.supports)
+    step = RepairSentence(context.brief, sentence.text, passages, _paragraph(section.markdown, sentence))
     try:
         text = await context.asker.ask("ground", step)
     except StepFailed as error:
         context.notice("repair-failed", item.key, f"A sentence without support could not be rewritten: {error}")
         return None
-    text, _ = keep_known(text, item.bibkeys)
-    if not text.strip():
-        context.notice("sentence-dropped", item.key, f"A sentence without support was taken out: “{item.sentence}”")
-        return "", None
-    keys = tuple(key for key in item.bibkeys if f"@{key}" in text)
-    better = _evidence(index, section, text, keys)
-    return (text, better) if keys and better.score > item.score else None
+    return keep_known(text, item.bibkeys)[0].strip()
+
+
+def _paragraph(markdown: str, sentence: Sentence) -> str:
+    start = markdown.rfind("\n\n", 0, sentence.start) + 1
+    end = markdown.find("\n\n", sentence.end)
+    return markdown[start : end if end >= 0 else None].strip()

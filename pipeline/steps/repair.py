@@ -17,17 +17,26 @@ from pipeline.steps.show import show_passages
 
 @dataclass(frozen=True)
 class RepairSentence(Step[str]):
-    """The sentence (with citations) rewritten to say only what the passages say; empty where nothing can be saved."""
+    """The sentence (with citations) rewritten to say only what the passages say; empty where nothing can be saved.
+
+    paragraph: where it stands.
+    """
 
     name: ClassVar[str] = "repair"
     role: ClassVar[Role] = "writer"
     brief: Brief
     sentence: str
     passages: tuple[Passage, ...]
+    paragraph: str = ""
 
     def prompt(self, language: str) -> list[Message]:
-        passages = data("passages", show_passages(self.passages))
-        return render(language, self.name, passages=passages, sentence=data("sentence", line(self.sentence)))
+        return render(
+            language,
+            self.name,
+            passages=data("passages", show_passages(self.passages)),
+            paragraph=data("paragraph", line(self.paragraph)),
+            sentence=data("sentence", line(self.sentence)),
+        )
 
     def parse(self, text: str) -> str:
         """The sentence on one line, citing only what the original cites."""

@@ -20,7 +20,10 @@ VERDICTS: tuple[Verdict, ...] = ("supported", "partly", "unsupported")
 
 @dataclass(frozen=True)
 class VerifyClaims(Step[tuple[Verdict, ...]]):
-    """For each claim (sentence, its candidate passages) whether the passages support it; verdicts in order."""
+    """For each claim (sentence, its candidate passages) whether the passages support it; verdicts in order.
+
+    A passage that several claims rest on is shown once.
+    """
 
     name: ClassVar[str] = "verify"
     role: ClassVar[Role] = "judge"
@@ -29,11 +32,17 @@ class VerifyClaims(Step[tuple[Verdict, ...]]):
     claims: tuple[tuple[str, tuple[Passage, ...]], ...]
 
     def prompt(self, language: str) -> list[Message]:
+        shown = {passage.id: passage for _, passages in self.claims for passage in passages}
         claims = [
-            data(f"claim {number}", f"{line(sentence)}\n{show_passages(passages)}")
+            f"{number}. {line(sentence)} ({', '.join(passage.id for passage in passages) or '–'})"
             for number, (sentence, passages) in enumerate(self.claims, 1)
         ]
-        return render(language, self.name, claims="\n\n".join(claims))
+        return render(
+            language,
+            self.name,
+            passages=data("passages", show_passages(shown.values())),
+            claims=data("claims", "\n".join(claims)),
+        )
 
     def parse(self, text: str) -> tuple[Verdict, ...]:
         count = len(self.claims)

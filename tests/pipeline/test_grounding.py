@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pipeline.citations import said_by
+from pipeline.digest import Point
 from pipeline.grounding import Index, verdict
+from pipeline.paper import Corpus, Paper
 from pipeline.prose import cited_sentences, sentences_of, word_count
 from tests.pipeline.papers import small_corpus
 
@@ -32,6 +35,34 @@ def test_two_papers_together_support_what_neither_does_alone() -> None:
     alone, _ = index.support(text, [corpus.papers[0].bibkey])
     both, _ = index.support(text, [corpus.papers[0].bibkey, corpus.papers[1].bibkey])
     assert alone < 0.6 <= both
+
+
+def test_each_paper_is_searched_for_what_cites_it() -> None:
+    """A short remark on one paper beside a long one on another still finds its own passage."""
+    corpus = Corpus.build(
+        [
+            Paper(
+                "a2018x", "A", "Gates decide what a slot keeps.\n\nReviews of restaurants were labelled by students."
+            ),
+            Paper("b2018y", "B", "Labels of restaurants and reviews by students differ.\n\nHops are three at most."),
+        ]
+    )
+    text = "Reviews of restaurants were labelled by students [@a2018x], and most hops are three [@b2018y]."
+    index = Index(corpus)
+    _, whole = index.support(text, ["b2018y"])
+    _, parts = index.support(text, ["a2018x", "b2018y"], said_by(text))
+    assert whole[0].passage.id == "b2018y:p1"
+    assert next(found for found in parts if found.bibkey == "b2018y").passage.id == "b2018y:p2"
+
+
+def test_a_paraphrase_finds_the_passages_of_the_note_it_was_written_from() -> None:
+    paper = Paper("a2018x", "A", "BAN 78.74 72.61 PBAN 81.16 74.12 Table 3\n\nPosition is discussed at length here.")
+    note = Point("Adding position embeddings raises accuracy from 78.74 to 81.16.", ("a2018x:p1",), "result")
+    sentence = "Accuracy rises when position embeddings are added."
+    _, found = Index(Corpus.build([paper]), [("a2018x", note)]).support(sentence, ["a2018x"])
+    assert [item.passage.id for item in found] == ["a2018x:p1", "a2018x:p2"]
+    _, found = Index(Corpus.build([paper])).support(sentence, ["a2018x"])
+    assert [item.passage.id for item in found] == ["a2018x:p2"]
 
 
 def test_sentences_come_with_their_offsets_and_keys() -> None:
