@@ -45,9 +45,14 @@ class Placement:
 
 
 class Evidence:
-    """The digests' points as one matrix, made once and placed under many skeletons."""
+    """The digests' points as one matrix, made once and placed under many skeletons.
 
-    def __init__(self, digests: Sequence[Digest], language: str) -> None:
+    read_under: the skeleton that a reader chose each point's section from. That choice is overruled only by sections
+    the reader was not shown.
+    """
+
+    def __init__(self, digests: Sequence[Digest], language: str, read_under: Skeleton | None = None) -> None:
+        self.read_under = read_under
         self.papers = [digest.bibkey for digest in digests]
         self.rows = [(d.bibkey, home, p) for d in digests for home, points in d.points.items() for p in points]
         row = {key: at for at, key in enumerate(self.papers)}
@@ -66,7 +71,7 @@ class Evidence:
         if not self.rows:
             return Placement({leaf.id: () for leaf in leaves}, {"entropy": 0.0, "coverage": 0.0, "redundancy": 0.0})
         likeness = self._likeness(leaves) + self._bonus(skeleton, leaves, merged_into)
-        likeness = np.round(likeness, 6)
+        likeness = np.round(likeness + self._closed(skeleton, leaves, merged_into), 6)
         chosen = np.where(likeness.max(axis=1) > 0, likeness.argmax(axis=1), -1)
         points: dict[str, list[tuple[str, Point]]] = {leaf.id: [] for leaf in leaves}
         for (bibkey, _, point), leaf_index in zip(self.rows, chosen, strict=True):
@@ -91,6 +96,23 @@ class Evidence:
             if inside := below.get(merged_into.get(home, home)):
                 bonus[np.ix_(rows, np.array(inside))] += HOME_BONUS
         return bonus
+
+    def _closed(
+        self, skeleton: Skeleton, leaves: Sequence[Section], merged_into: Mapping[str, str]
+    ) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+        """-9 for each leaf that the reader of a point was shown and did not choose, if the chosen one still stands."""
+        shut = np.zeros((len(self.rows), len(leaves)))
+        if self.read_under is None:
+            return shut
+        seen = {(s.id, s.title, s.construction) for s in self.read_under.leaves()}
+        shown = np.array([(leaf.id, leaf.title, leaf.construction) in seen for leaf in leaves])
+        column = {leaf.id: i for i, leaf in enumerate(leaves)}
+        for at, (_, home, _) in enumerate(self.rows):
+            stands = column.get(merged_into.get(home, home))
+            if stands is not None:
+                shut[at, shown] = -9.0
+                shut[at, stands] = 0.0
+        return shut
 
     def _likeness(self, leaves: Sequence[Section]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
         texts = [f"{leaf.title} {leaf.title} {leaf.construction} {leaf.analysis}" for leaf in leaves]

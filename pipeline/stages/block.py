@@ -39,7 +39,7 @@ async def run_block(context: Context, groups: Groups, origin: Skeleton, known: S
     digests = [digest for found, _ in results for digest in found]
     if not digests:
         raise StepFailed("No paper could be digested, so there is nothing to write from.")
-    scorer = Scorer(context, digests)
+    scorer = Scorer(context, digests, origin)
     pool = await _layer_zero(context, scorer, origin, [feedback for _, feedback in results if feedback])
     best = await convolve(context, scorer, origin, pool)
     best = await refine(context, scorer, best, digests)

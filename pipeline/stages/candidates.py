@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipeline.digest import Digest, Edit, Feedback
 from pipeline.edits import Applied, apply_edits
@@ -13,12 +14,15 @@ from pipeline.events import CandidateScored, Stage
 from pipeline.score import Evidence, Score, combine
 from pipeline.skeleton import Skeleton
 from pipeline.stages.context import Context
+from pipeline.stages.digests import read_under
 from pipeline.steps.judge import JudgeSkeleton
+from pipeline.steps.reply import line
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """layer and index name it in the score chart; sources: indices in the layer's pool that it was merged from."""
+    """layer and index name it in the score chart; sources: indices in the layer's pool that it was merged from;
+    holdings: how many points of which papers each leaf holds."""
 
     layer: str
     index: int
@@ -26,6 +30,7 @@ class Candidate:
     applied: Applied
     score: Score
     sources: tuple[int, ...] = ()
+    holdings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def skeleton(self) -> Skeleton:
@@ -34,11 +39,11 @@ class Candidate:
 
 
 class Scorer:
-    """Scores edit lists against one base skeleton with the same digests."""
+    """Scores edit lists against one base skeleton with the same digests, which were made under `origin`."""
 
-    def __init__(self, context: Context, digests: Sequence[Digest]) -> None:
+    def __init__(self, context: Context, digests: Sequence[Digest], origin: Skeleton) -> None:
         self.context = context
-        self.evidence = Evidence(digests, context.corpus.language)
+        self.evidence = Evidence(digests, context.corpus.language, read_under(context, origin))
 
     async def candidate(
         self,
@@ -62,7 +67,8 @@ class Scorer:
         else:
             placed, judged, rationale = self.evidence.place(applied.skeleton, chain), None, ""
         parts = placed.parts
-        found = Candidate(layer, index, feedback, applied, combine(parts, judged, rationale), sources)
+        holdings = {leaf: Counter(key for key, _ in rows) for leaf, rows in placed.points.items()}
+        found = Candidate(layer, index, feedback, applied, combine(parts, judged, rationale), sources, holdings)
         self.context.emit(scored_event(found, self.context.rounds["digest"]))
         self.context.record.setdefault("scores", []).append(
             {
@@ -77,7 +83,7 @@ class Scorer:
 
     async def _judged(self, stage: Stage, skeleton: Skeleton, name: str) -> tuple[float | None, str]:
         """The judge's mark and rationale; neither, and a notice, where none could be had."""
-        titles = tuple(f"[@{p.bibkey}] {p.title}" for p in self.context.corpus.papers)
+        titles = tuple(f"[{p.bibkey}] {line(p.title)}" for p in self.context.corpus.papers)
         try:
             verdict = await self.context.asker.ask(stage, JudgeSkeleton(self.context.brief, skeleton, titles))
         except StepFailed as error:

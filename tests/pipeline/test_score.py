@@ -26,6 +26,21 @@ def test_points_stay_at_home_and_follow_merges() -> None:
     assert [len(p) for p in evidence.place(ONE, {"s2": "s1"}).points.values()] == [2]
 
 
+def test_a_readers_choice_is_overruled_only_by_sections_that_were_not_shown() -> None:
+    """A limitation stays under open problems, however much its words are those of its subject; a section that came
+    after the reading may take it."""
+    limit = Point("Attention weights over aspect words stay unstable.", ("a:p1",), "limitation")
+    digests = [Digest("a", {"s2": (limit,)})]
+    subject, problems = Section("s1", "Attention weights over aspect words", papers=("a",)), Section("s2", "Problems")
+    shown = Skeleton("T", (subject, problems))
+    assert len(Evidence(digests, "en").place(shown, {}).points["s1"]) == 1
+    assert len(Evidence(digests, "en", shown).place(shown, {}).points["s2"]) == 1
+    later = Skeleton("T", (Section("s9", subject.title, papers=("a",)), problems))
+    assert len(Evidence(digests, "en", shown).place(later, {}).points["s9"]) == 1
+    gone = Skeleton("T", (subject,))
+    assert len(Evidence(digests, "en", shown).place(gone, {}).points["s1"]) == 1
+
+
 def test_entropy_is_shannons_normalised() -> None:
     """Two sections with text of 38 and 43 characters: H(p) / log2(2√2), as two papers want 2√2 leaves."""
     parts = Evidence(DIGESTS, "en").place(TWO, {}).parts
