@@ -15,6 +15,7 @@ CLAIMS_A_CALL = 12
 OPENING, SHORTEST_LEAF = 90, 120
 """Words of a parent section's own text, and of the shortest leaf."""
 FRAME_WORDS: Mapping[FramePart, int] = {"abstract": 200, "introduction": 500, "conclusion": 400}
+WORDS_A_FIRST_PAPER, FIRST_PAPERS = 350, 10
 WORDS_A_PAPER, WORDS_A_FURTHER_PAPER, MANY_PAPERS = 150, 60, 100
 _FILLED = 0.8
 """How much of the room a part may take by estimate, since estimates may be short."""
@@ -77,7 +78,7 @@ def layer_sizes(pool: int, plan: Plan) -> list[int]:
 
 
 def natural_words(papers: int) -> int:
-    """How long an article of so many papers becomes where the plan names no target: 150 words a paper, 60 for each
-    beyond a hundred."""
-    some = min(papers, MANY_PAPERS)
-    return WORDS_A_PAPER * some + WORDS_A_FURTHER_PAPER * (papers - some)
+    """How long an article of so many papers becomes where the plan names no target: 350 words for each of the first
+    ten, since few papers are compared closely, 150 for each of the next up to a hundred, and 60 for each beyond."""
+    first, some = min(papers, FIRST_PAPERS), min(papers, MANY_PAPERS)
+    return WORDS_A_FIRST_PAPER * first + WORDS_A_PAPER * (some - first) + WORDS_A_FURTHER_PAPER * (papers - some)

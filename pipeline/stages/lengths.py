@@ -23,15 +23,13 @@ class Lengths:
     ) -> Lengths:
         """Spread `target` words (0: its natural length) over the leaves by papers and points."""
         papers = {bibkey for rows in points.values() for bibkey, _ in rows}
-        natural = natural_words(len(papers))
+        wanted = target or natural_words(len(papers))
         fixed = frame + OPENING * (sum(1 for _ in skeleton.walk()) - len(points))
-        scale = min(1.0, max(0.3, (target or natural) / (4 * fixed))) if fixed else 1.0
-        room = max((target or natural) - fixed * scale, SHORTEST_LEAF * len(skeleton.leaves()) * scale)
-        weights = {
-            leaf.id: len(points[leaf.id]) + 2 * len({k for k, _ in points[leaf.id]}) for leaf in skeleton.leaves()
-        }
+        scale = min(1.0, max(0.3, wanted / (4 * fixed))) if fixed else 1.0
+        room = max(wanted - fixed * scale, SHORTEST_LEAF * len(skeleton.leaves()) * scale)
+        weights = {leaf.id: len(points[leaf.id]) + len({k for k, _ in points[leaf.id]}) for leaf in skeleton.leaves()}
         total = sum(weights.values()) or 1
-        return cls({name: max(40, round(room * weight / total)) for name, weight in weights.items()}, scale)
+        return cls({name: max(40, _tens(room * weight / total)) for name, weight in weights.items()}, scale)
 
     def of(self, leaf: str) -> int:
         """Words for a leaf."""
@@ -39,8 +37,13 @@ class Lengths:
 
     def opening(self, section: str) -> int:
         """Words for the opening of a parent section."""
-        return max(40, round(OPENING * self.scale))
+        return max(40, _tens(OPENING * self.scale))
 
     def frame(self, words: int) -> int:
         """Words for abstract, introduction or conclusion, whose full length is `words`."""
-        return max(60, round(words * self.scale))
+        return max(60, _tens(words * self.scale))
+
+
+def _tens(words: float) -> int:
+    """To the nearest ten: nobody writes to the word."""
+    return 10 * round(words / 10)
