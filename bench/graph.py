@@ -46,14 +46,6 @@ def rounds(record: Mapping[str, Any], numbers: Sequence[str], calls: Sequence[Ma
     order = (
         *(("group", 1), ("draft", 1), ("merge", levels), ("digest", 1), ("feedback", 1)),
         *(("judge", 1 + layers + cycles), ("kernel", layers), ("refine", cycles), ("digest again", 1)),
-        *(
-            ("leaf", 1),
-            ("parent", depth - 1),
-            ("frame", 1),
-            ("figures", 1),
-            ("verify", 1),
-            ("repair", 1),
-            ("verify", 1),
-        ),
+        *(("leaf", 1), ("parent", depth - 1), ("frame", 1), ("figures", 1), ("verify", 2), ("repair", 1)),
     )
     return [Round(name, times, seconds[name]) for name, times in order if seconds[name] and times]

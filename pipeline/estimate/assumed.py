@@ -14,13 +14,13 @@ REPLIES: Mapping[str, int] = {
 """Tokens of a full reply (group: a paper), as LLM×MapReduce-V2's reference was measured with."""
 PARENTS, LEAVES = 5, 12
 """Sections of a skeleton whose outline has that many tokens."""
-POINTS, POINT_TOKENS = 12, 50
-"""Points in a digest, and tokens of one with its kind and passages."""
+POINTS, POINT_TOKENS = 12, 46
+"""Points in a digest, and tokens of one with its kind as it is shown."""
 SENTENCE_TOKENS = 50
 """Of a cited sentence."""
 PASSAGE_TOKENS = 180
-ABSTRACT_TOKENS, NAME_TOKENS, TITLE_TOKENS = 250, 40, 25
-"""Of a paper's abstract, of its line in a list of papers, and of its title with its bibkey."""
+ABSTRACT_TOKENS, BEGINNING_TOKENS, NAME_TOKENS, TITLE_TOKENS = 250, 175, 40, 25
+"""Of a paper's abstract and of its beginning, of a paper's line in a list, and of its title with its bibkey."""
 SECTIONS_A_PAPER = 3
 """Leaves that a paper has points for."""
 TOKENS_A_WORD = {"en": 1.8, "zh": 1.2}

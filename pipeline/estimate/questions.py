@@ -10,6 +10,7 @@ from pipeline.brief import Brief
 from pipeline.engines.providers import Provider
 from pipeline.estimate.assumed import (
     ABSTRACT_TOKENS,
+    BEGINNING_TOKENS,
     LEAVES,
     NAME_TOKENS,
     PARENTS,
@@ -40,7 +41,7 @@ from pipeline.shape import (
 from pipeline.steps import STEPS
 from pipeline.steps.base import Role
 from pipeline.steps.prompts import template
-from pipeline.steps.show import CHOSEN_POINTS, CHOSEN_TITLES
+from pipeline.steps.show import CHOSEN_POINTS, CHOSEN_TITLES, FRAME_POINTS, PARENT_POINTS
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ class Run:
         batches = [n for n in batch_sizes(papers) if n > plan.group_size]
         if batches:
             each = sum(batches) / len(batches)
-            yield from self._ask("group", len(batches), each * (NAME_TOKENS + 75), each * REPLIES["group"])
+            begun = NAME_TOKENS + BEGINNING_TOKENS
+            yield from self._ask("group", len(batches), each * begun, each * REPLIES["group"])
         drafts = ceil(groups / plan.draft_groups)
         shown = papers / drafts * (NAME_TOKENS + ABSTRACT_TOKENS)
         yield from self._ask("draft", drafts, shown, a.reply("outline"))
@@ -137,7 +139,7 @@ class Run:
                 whole.append(shown)
             else:
                 parts += [shown / needed] * needed
-        points = a.reply("digest")
+        points = a.reply("digest") * (0.6 if again else 1.0)  # a second digest adds to the first, and no edits
         if whole:
             shown = sum(whole) / len(whole)
             for found in self._ask(name, share * len(whole), shown + self._outline, points):
@@ -180,11 +182,11 @@ class Run:
         asked = words * TOKENS_A_WORD[self.brief.language]
         return self.assumed.section(asked, REPLIES["section"])
 
-    def _chosen(self, parts: int) -> float:
+    def _chosen(self, parts: int, most: int = CHOSEN_POINTS) -> float:
         """Tokens that a question about one of `parts` sections shows: the papers' names, and the points chosen."""
         papers = len(self.papers)
         names = min(papers, papers * SECTIONS_A_PAPER / parts)
-        return min(self._points / parts, CHOSEN_POINTS) * POINT_TOKENS + names * NAME_TOKENS
+        return min(self._points / parts, most) * POINT_TOKENS + names * NAME_TOKENS
 
     @property
     def _points(self) -> float:
@@ -229,9 +231,10 @@ class Run:
         in_leaf = papers * SECTIONS_A_PAPER / self._leaves
         shown = contents + 90 + in_leaf * (NAME_TOKENS + 8)
         yield from self._ask("leaf", self._leaves, shown + self._leaf_points, self._leaf, contents)
-        some, every = self._chosen(self._parents), self._chosen(1)
+        some = self._chosen(self._parents)
+        few, every = self._chosen(self._parents, PARENT_POINTS), self._chosen(1, FRAME_POINTS)
         below = contents + 90 + self._leaves / self._parents * self._leaf
-        yield from self._ask("parent", self._parents, below + some, self._opening, contents)
+        yield from self._ask("parent", self._parents, below + few, self._opening, contents)
         for part, words in FRAME_WORDS.items():
             yield from self._ask(part, 1, contents + every + self._text, self._section(words))
         yield from self._ask("table", self._parents, 90 + some, min(a.reply("table"), in_leaf * 120 + 100))

@@ -18,13 +18,20 @@ from pipeline.together import together
 
 
 async def digest_paper(
-    context: Context, paper: Paper, skeleton: Skeleton, progress: Progress, sections: tuple[str, ...] = ()
+    context: Context,
+    paper: Paper,
+    skeleton: Skeleton,
+    progress: Progress,
+    sections: tuple[str, ...] = (),
+    noted: Mapping[str, tuple[Point, ...]] | None = None,
 ) -> Digest | None:
-    """The paper's digest; None, and a notice, where no reply could be used."""
+    """The paper's digest; None, and a notice, where no reply could be used. noted: what is known by section."""
+    known = tuple((section, point) for section, points in (noted or {}).items() for point in points)
+    step = DigestPaper(context.brief, paper, skeleton, sections=sections, noted=known)
     if not sections:
         context.emit(PaperStatus(paper.bibkey, paper.title, "digesting"))
     try:
-        found = await read_paper(context, progress.stage, DigestPaper(context.brief, paper, skeleton, sections))
+        found = await read_paper(context, progress.stage, step)
     except StepFailed as error:
         context.notice("paper-dropped", paper.bibkey, f"“{paper.title}” was left out: {error}")
         context.emit(PaperStatus(paper.bibkey, paper.title, "dropped", str(error)))
@@ -38,8 +45,9 @@ async def digest_paper(
 
 @dataclass(frozen=True)
 class Change:
-    """What became of a digested skeleton's sections: the new skeleton, ids whose question changed, and merges."""
+    """What became of a digested skeleton's sections: both skeletons, ids whose question changed, and merges."""
 
+    before: Skeleton
     skeleton: Skeleton
     asked: frozenset[str]
     merged_into: Mapping[str, str]
@@ -55,14 +63,21 @@ def compare(before: Skeleton, after: Skeleton, merged_into: Mapping[str, str]) -
         or (leaf.title, leaf.construction) != (old[leaf.id].title, old[leaf.id].construction)
         or leaf.is_leaf != old[leaf.id].is_leaf
     )
-    return Change(after, asked, merged_into)
+    return Change(before, after, asked, merged_into)
+
+
+def read_under(context: Context, skeleton: Skeleton) -> Skeleton | None:
+    """The skeleton whose sections a model chose among for each point; the extractive engine chooses by words, as the
+    score does, and its choice stands for no more than that."""
+    return skeleton if context.asker.engine.judges else None
 
 
 async def redigest(context: Context, digests: Iterable[Digest], change: Change) -> list[Digest]:
     """Digests brought up to date with a new skeleton: points move with their sections, and papers are asked again only
     about changed sections that list them or that their points now belong to."""
     digests = list(digests)
-    placed = Evidence(digests, context.corpus.language).place(change.skeleton, change.merged_into)
+    evidence = Evidence(digests, context.corpus.language, read_under(context, change.before))
+    placed = evidence.place(change.skeleton, change.merged_into)
     home: dict[str, dict[str, list[Point]]] = {digest.bibkey: {} for digest in digests}
     for leaf, rows in placed.points.items():
         for bibkey, point in rows:
@@ -80,7 +95,7 @@ async def redigest(context: Context, digests: Iterable[Digest], change: Change) 
             sections = wanted[digest.bibkey]
             if not sections:
                 return replace(digest, points=kept)
-            new = await digest_paper(context, papers[digest.bibkey], change.skeleton, progress, sections)
+            new = await digest_paper(context, papers[digest.bibkey], change.skeleton, progress, sections, kept)
             return replace(digest, points=_merged(kept, new.points if new else {}))
 
         current = await together(again(digest) for digest in digests)

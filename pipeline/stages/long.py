@@ -54,15 +54,23 @@ async def _in_parts(context: Context, stage: Stage, step: DigestPaper, parts: in
     pieces = list(_split(step.paper, parts))
 
     async def one(number: int, passages: tuple[Passage, ...]) -> tuple[Finding, ...]:
-        chunk = DigestChunk(step.brief, step.paper, passages, number, len(pieces), step.skeleton, step.sections)
+        chunk = DigestChunk(
+            *(step.brief, step.paper, step.skeleton),
+            *(passages, number, len(pieces)),
+            sections=step.sections,
+            noted=step.noted,
+        )
         return await context.asker.ask(stage, chunk)
 
     findings = await together(one(number, passages) for number, passages in enumerate(pieces, 1))
     batches = _batches(findings, context.asker.room(step.role))
-    digests = await together(
-        context.asker.ask(stage, CombineFindings(step.brief, step.paper, batch, step.skeleton, _sections(batch)))
-        for batch in batches
-    )
+
+    async def join(batch: tuple[tuple[Finding, ...], ...]) -> Digest:
+        settled = bool(step.sections)
+        joined = CombineFindings(step.brief, step.paper, batch, step.skeleton, _sections(batch), settled)
+        return await context.asker.ask(stage, joined)
+
+    digests = await together(join(batch) for batch in batches)
     points: dict[str, tuple[Point, ...]] = {}
     for digest in digests:
         for section, some in digest.points.items():

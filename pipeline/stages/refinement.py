@@ -21,7 +21,9 @@ async def refine(context: Context, scorer: Scorer, current: Candidate, digests: 
 
             async def one(index: int, base: Candidate = base, cycle: int = cycle) -> Candidate | None:
                 parts = tuple(sorted(base.score.parts.items()))
-                step = RefineSkeleton(context.brief, base.skeleton, base.score.rationale, parts, tuple(digests))
+                step = RefineSkeleton(
+                    context.brief, base.skeleton, base.score.rationale, parts, tuple(digests), base.holdings
+                )
                 try:
                     feedback: Feedback = await context.asker.ask("refine", step, sample=cycle * 100 + index)
                 except StepFailed as error:

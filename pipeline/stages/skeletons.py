@@ -23,6 +23,7 @@ async def first_skeleton(context: Context, groups: Groups) -> Skeleton:
         return skeleton
     width = context.plan.draft_groups
     parts = [tuple(p for group in groups[i : i + width] for p in group) for i in range(0, len(groups), width)]
+    count = len(context.corpus.papers)
     total = len(parts) + sum(merges(len(parts), context.plan.merge_width))
     with context.stage("skeleton", total) as progress:
 
@@ -31,7 +32,7 @@ async def first_skeleton(context: Context, groups: Groups) -> Skeleton:
             progress.step()
             return replace(found, title=context.brief.title).renumbered()
 
-        level = await together([ask(DraftSkeleton(context.brief, papers)) for papers in parts])
+        level = await together([ask(DraftSkeleton(context.brief, papers, count)) for papers in parts])
 
         async def merge(bundle: Sequence[Skeleton]) -> Skeleton:
             """One skeleton of several; by halves where they do not fit into the model's context together."""

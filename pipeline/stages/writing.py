@@ -64,7 +64,7 @@ class Writer:
         """Abstract, introduction or conclusion, from the top-level sections."""
         title = FRAME_TITLES[self.context.brief.language][part]
         points = tuple(row for rows in self.points.values() for row in rows)
-        texts = tuple((s.title, "\n\n".join(inner.markdown for _, inner in s.walk())) for s in body)
+        texts = tuple((s.title, _whole(s)) for s in body)
         step = WriteFrame(self.context.brief, self.skeleton, part, self._papers(points), points, texts, words)
         return ArticleSection(part, title, await self._write(part, title, step))
 
@@ -103,6 +103,12 @@ async def write(context: Context, skeleton: Skeleton, digests: Sequence[Digest])
         )
     parts = (abstract, introduction, *body, conclusion)
     return Article(context.brief.title, tuple(part for part in parts if part.markdown or part.children)), skeleton
+
+
+def _whole(section: ArticleSection) -> str:
+    """A section's text with that of its subsections under their titles."""
+    inner = (f"### {part.title}\n\n{part.markdown}" for child in section.children for _, part in child.walk())
+    return "\n\n".join([section.markdown, *inner]).strip()
 
 
 def points_by_leaf(skeleton: Skeleton, digests: Sequence[Digest]) -> dict[str, Cited]:

@@ -10,15 +10,14 @@ import json
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from pipeline.brief import Brief
 from pipeline.digest import POINT_KINDS, Point, PointKind
 from pipeline.errors import BadReply
-from pipeline.paper import Paper, Passage
-from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Message, Role, Step
+from pipeline.paper import Passage
+from pipeline.steps.base import Message
 from pipeline.steps.prompts import render
+from pipeline.steps.reading import Reading
 from pipeline.steps.reply import find_json, is_nothing, line
-from pipeline.steps.show import show_brief, show_part, show_skeleton
+from pipeline.steps.show import show_part
 
 MOST_SURE = 5
 _EXPECTED = (
@@ -40,41 +39,28 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class DigestChunk(Step[tuple[Finding, ...]]):
-    """The findings of `passages`, the part number `part` of `parts` of a paper. sections: ids; empty asks for all."""
+class DigestChunk(Reading[tuple[Finding, ...]]):
+    """The findings of `passages`, the part number `part` of `parts` of a paper."""
 
     name: ClassVar[str] = "chunk"
-    role: ClassVar[Role] = "digest"
-    needed: ClassVar[bool] = True
-    brief: Brief
-    paper: Paper
     passages: tuple[Passage, ...]
     part: int
     parts: int
-    skeleton: Skeleton
-    sections: tuple[str, ...] = ()
 
     def prompt(self, language: str) -> list[Message]:
-        return render(
-            language,
-            self.name,
-            brief=show_brief(self.brief),
-            part=str(self.part),
-            parts=str(self.parts),
-            paper=show_part(self.paper, self.passages),
-            skeleton=show_skeleton(self.skeleton, language, papers=False),
-            sections=", ".join(self._asked()),
-        )
-
-    def _asked(self) -> tuple[str, ...]:
-        return self.sections or tuple(section.id for section in self.skeleton.walk())
+        shown = {
+            "paper": show_part(self.paper, self.passages),
+            "part": str(self.part),
+            "parts": str(self.parts),
+        }
+        return render(language, self.name, **self.slots(language), **shown)
 
     def parse(self, text: str) -> tuple[Finding, ...]:
         """Notes on sections that were not asked for are dropped, and those that rest on no passage of the part."""
         if is_nothing(text):
             return ()
         rows = find_json(text, list, _EXPECTED)
-        asked = set(self._asked())
+        asked = set(self.taken())
         found = [self._finding(row, asked) for row in rows if isinstance(row, dict)]
         kept = tuple(finding for finding in found if finding is not None)
         if rows and not kept:

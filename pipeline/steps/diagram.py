@@ -13,9 +13,9 @@ from pipeline.figures import Diagram
 from pipeline.paper import Paper
 from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.base import Message, Role, Step
-from pipeline.steps.prompts import data, render
+from pipeline.steps.prompts import render
 from pipeline.steps.reply import blocks, clean, is_nothing, line
-from pipeline.steps.show import show_brief, show_chosen, show_contents, show_papers, show_section
+from pipeline.steps.show import show_branch, show_brief, show_chosen, show_contents, show_papers
 
 KINDS = ("flowchart", "graph", "mindmap", "timeline", "pie")
 
@@ -37,13 +37,12 @@ class MakeDiagram(Step[Diagram | None]):
     points: tuple[tuple[str, Point], ...]
 
     def prompt(self, language: str) -> list[Message]:
-        section = "\n".join(show_section(self.section, "", language, papers=False)) if self.section else ""
         return render(
             language,
             self.name,
             brief=show_brief(self.brief),
             contents=show_contents(self.skeleton),
-            section=data("section", section),
+            section=show_branch(self.section, language),
             papers=show_papers(self.papers),
             points=show_chosen(self.points),
         )

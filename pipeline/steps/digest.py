@@ -6,49 +6,32 @@ import re
 from dataclasses import dataclass
 from typing import ClassVar
 
-from pipeline.brief import Brief
 from pipeline.digest import Digest, Edit, Point
 from pipeline.errors import BadReply
-from pipeline.paper import Paper
-from pipeline.skeleton import Skeleton
-from pipeline.steps.base import Message, Role, Step
+from pipeline.steps.base import Message
 from pipeline.steps.edits import format_edits, parse_edits
 from pipeline.steps.outline import HEADING
 from pipeline.steps.points import format_point, is_bullet, parse_point
 from pipeline.steps.prompts import render
+from pipeline.steps.reading import Reading
 from pipeline.steps.reply import is_nothing, markdown
-from pipeline.steps.show import show_brief, show_skeleton, show_text
+from pipeline.steps.show import show_text
 
 _EDITS = re.compile(r"(?:edits|修改)\W*$", re.I)
 
 
 @dataclass(frozen=True)
-class DigestPaper(Step[Digest]):
+class DigestPaper(Reading[Digest]):
     """What one paper contributes to each of the sections asked for, and the edits it suggests.
 
-    sections: ids; empty asks for all. Every edit of the result names the paper as the one that asks for it.
+    Every edit of the result names the paper as the one that asks for it.
     """
 
     name: ClassVar[str] = "digest"
-    role: ClassVar[Role] = "digest"
-    needed: ClassVar[bool] = True
-    brief: Brief
-    paper: Paper
-    skeleton: Skeleton
-    sections: tuple[str, ...] = ()
 
     def prompt(self, language: str) -> list[Message]:
-        return render(
-            language,
-            self.name,
-            brief=show_brief(self.brief),
-            paper=show_text(self.paper),
-            skeleton=show_skeleton(self.skeleton, language, papers=False),
-            sections=", ".join(self._asked()),
-        )
-
-    def _asked(self) -> tuple[str, ...]:
-        return self.sections or tuple(section.id for section in self.skeleton.walk())
+        slots = self.slots(language) | {"paper": show_text(self.paper), "edits": self.edits()}
+        return render(language, self.name, **slots)
 
     def parse(self, text: str) -> Digest:
         """Points of sections that were not asked for are dropped, and those that rest on no passage of the paper."""
@@ -64,10 +47,10 @@ class DigestPaper(Step[Digest]):
         if not points and not edits:
             raise BadReply(
                 f"None of the {len(bullets)} points could be used; expected `## s1` headings "
-                f"({', '.join(self._asked())}) with bullets like `- (method) What the paper contributes. [p3, p5]`, "
+                f"({', '.join(self.asked())}) with bullets like `- (method) What the paper contributes. [p3, p5]`, "
                 "or `none`."
             )
-        ordered = {section: tuple(points[section]) for section in self._asked() if section in points}
+        ordered = {section: tuple(points[section]) for section in self.taken() if section in points}
         return Digest(self.paper.bibkey, ordered, edits)
 
     def _bullets(self, rows: list[str]) -> tuple[list[tuple[str, str]], str]:
@@ -101,7 +84,7 @@ class DigestPaper(Step[Digest]):
 
     def _names(self) -> dict[str, str]:
         """Section ids by themselves and by title, of the sections asked for."""
-        asked = set(self._asked())
+        asked = set(self.taken())
         sections = [section for section in self.skeleton.walk() if section.id in asked]
         return {s.title.casefold(): s.id for s in sections} | {s.id: s.id for s in sections}
 

@@ -12,12 +12,12 @@ from pipeline.skeleton import Skeleton
 from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.prompts import render
 from pipeline.steps.prose import read_prose
-from pipeline.steps.show import show_brief, show_chosen, show_contents, show_papers, show_texts
+from pipeline.steps.show import FRAME_POINTS, show_brief, show_chosen, show_contents, show_papers, show_texts
 
 FramePart = Literal["abstract", "introduction", "conclusion"]
 _TITLES: dict[FramePart, str] = {"abstract": "摘要", "introduction": "引言", "conclusion": "结论"}
 _KINDS: dict[FramePart, tuple[PointKind, ...]] = {
-    "abstract": ("result", "problem"),
+    "abstract": (),
     "introduction": ("problem", "background"),
     "conclusion": ("limitation", "result"),
 }
@@ -50,7 +50,7 @@ class WriteFrame(Step[str]):
             contents=show_contents(self.skeleton),
             sections=show_texts("sections", self.sections),
             papers=show_papers(self.papers),
-            points=show_chosen(self.points, _KINDS[self.part]),
+            points=show_chosen(self.points, _KINDS[self.part], FRAME_POINTS),
             words=str(self.words),
         )
 

@@ -10,12 +10,13 @@ from pipeline.brief import Brief
 from pipeline.errors import BadReply
 from pipeline.paper import Paper
 from pipeline.steps.base import Message, Role, Step
-from pipeline.steps.prompts import data, render
-from pipeline.steps.reply import find_json, line
-from pipeline.steps.show import paper_name, show_brief
+from pipeline.steps.prompts import render
+from pipeline.steps.reply import find_json
+from pipeline.steps.show import show_abstracts, show_brief
 
 _EXPECTED = 'a JSON list of lists of bibkeys such as [["li2018ensure", "wang2019aspect"], ["zhao2017memory"]]'
-_ABSTRACT_CHARS = 300
+_ABSTRACT_CHARS = 700
+"""The beginning of an abstract tells why; what was done comes after."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,7 @@ class GroupPapers(Step[tuple[tuple[str, ...], ...]]):
     size: int
 
     def prompt(self, language: str) -> list[Message]:
-        rows = [
-            f"{paper_name(paper)}\n{line((paper.abstract or paper.text)[:_ABSTRACT_CHARS])}" for paper in self.papers
-        ]
-        papers = data("papers", "\n\n".join(rows))
+        papers = show_abstracts(self.papers, _ABSTRACT_CHARS)
         return render(language, self.name, brief=show_brief(self.brief), papers=papers, size=str(self.size))
 
     def parse(self, text: str) -> tuple[tuple[str, ...], ...]:

@@ -12,7 +12,7 @@ from pipeline.skeleton import Skeleton
 from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.prompts import render
 from pipeline.steps.reply import find_json, line
-from pipeline.steps.show import show_brief, show_skeleton, show_titles
+from pipeline.steps.show import show_brief, show_leaves, show_skeleton, show_titles
 
 _EXPECTED = 'a JSON object like {"rationale": "…", "score": 6.5} with a score from 0 to 10'
 
@@ -42,6 +42,7 @@ class JudgeSkeleton(Step[Judgement]):
             self.name,
             brief=show_brief(self.brief),
             papers=show_titles(self.papers, language),
+            leaves=show_leaves(len(self.papers)),
             skeleton=show_skeleton(self.skeleton, language),
         )
 

@@ -27,7 +27,7 @@ class MergeFeedback(Step[Feedback]):
 
     def prompt(self, language: str) -> list[Message]:
         lists = [
-            data(f"list {number}, score {score:g}", format_edits(feedback.edits))
+            data(f"list {number}, score {score:.2f}", format_edits(feedback.edits))
             for number, (feedback, score) in enumerate(zip(self.lists, self.scores, strict=True), 1)
         ]
         return render(

@@ -11,7 +11,7 @@ from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.edits import skeleton_papers
 from pipeline.steps.outline import format_outline
 from pipeline.steps.prompts import data, render
-from pipeline.steps.show import show_brief
+from pipeline.steps.show import show_brief, show_leaves
 from pipeline.steps.skeletons import parse_skeleton
 
 
@@ -29,11 +29,19 @@ class MergeSkeletons(Step[Skeleton]):
         drafts = [
             data(f"skeleton {n}", format_outline(s, language, ids=False)) for n, s in enumerate(self.skeletons, 1)
         ]
-        return render(language, self.name, brief=show_brief(self.brief), skeletons="\n\n".join(drafts))
+        return render(
+            language,
+            self.name,
+            brief=show_brief(self.brief),
+            skeletons="\n\n".join(drafts),
+            leaves=show_leaves(len(self._papers())),
+        )
+
+    def _papers(self) -> set[str]:
+        return {key for skeleton in self.skeletons for key in skeleton_papers(skeleton)}
 
     def parse(self, text: str) -> Skeleton:
-        known = {key for skeleton in self.skeletons for key in skeleton_papers(skeleton)}
-        return parse_skeleton(text, self.brief, known)
+        return parse_skeleton(text, self.brief, self._papers())
 
     def format(self, result: Skeleton) -> str:
         return format_outline(result)

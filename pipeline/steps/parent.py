@@ -12,7 +12,15 @@ from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.prompts import render
 from pipeline.steps.prose import read_prose
-from pipeline.steps.show import show_brief, show_chosen, show_contents, show_numbered, show_papers, show_texts
+from pipeline.steps.show import (
+    PARENT_POINTS,
+    show_brief,
+    show_chosen,
+    show_contents,
+    show_numbered,
+    show_papers,
+    show_texts,
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,7 @@ class WriteParent(Step[str]):
             contents=show_contents(self.skeleton),
             section=show_numbered(self.section, self.skeleton, language),
             papers=show_papers(self.papers),
-            points=show_chosen(self.points),
+            points=show_chosen(self.points, ("comparison", "limitation", "result"), PARENT_POINTS),
             children=show_texts("subsections", self.children),
             words=str(self.words),
         )

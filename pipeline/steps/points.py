@@ -15,9 +15,9 @@ _NAME = re.compile(r"(?:([^\s:]+):)?p(\d{1,6})(?:[-–]p?(\d{1,6}))?")
 _LONGEST_RANGE = 12
 
 
-def format_point(point: Point, bibkey: str) -> str:
-    """One bullet; passages by their short ids."""
-    return f"- ({point.kind}) {with_passages(point.text, point.passages, bibkey)}"
+def format_point(point: Point, bibkey: str, passages: bool = True) -> str:
+    """One bullet; its passages, if they are to be named, by their short ids."""
+    return f"- ({point.kind}) {with_passages(point.text, point.passages if passages else (), bibkey)}"
 
 
 def parse_point(row: str, bibkey: str, known: Collection[str]) -> Point | None:

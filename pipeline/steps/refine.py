@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from pipeline.brief import Brief
@@ -16,7 +17,10 @@ from pipeline.steps.show import show_brief, show_holdings, show_skeleton
 
 @dataclass(frozen=True)
 class RefineSkeleton(Step[Feedback]):
-    """Edits for a skeleton from a judge's rationale (empty without a model) and the computed parts of its score."""
+    """Edits for a skeleton from a judge's rationale (empty without a model) and the computed parts of its score.
+
+    holdings: by section id, how many points of which papers have their place there.
+    """
 
     name: ClassVar[str] = "refine"
     role: ClassVar[Role] = "skeleton"
@@ -25,15 +29,16 @@ class RefineSkeleton(Step[Feedback]):
     rationale: str
     parts: tuple[tuple[str, float], ...]
     digests: tuple[Digest, ...] = ()
+    holdings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     def prompt(self, language: str) -> list[Message]:
-        parts = "\n".join(f"{name}: {value:.6f}" for name, value in self.parts)
+        parts = "\n".join(f"{name}: {value:.2f}" for name, value in self.parts)
         return render(
             language,
             self.name,
             brief=show_brief(self.brief),
             skeleton=show_skeleton(self.skeleton, language),
-            holdings=show_holdings(self.skeleton, self.digests),
+            holdings=show_holdings(self.skeleton, self.holdings),
             parts=parts,
             rationale=data("rationale", self.rationale),
         )

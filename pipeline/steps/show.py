@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
+from math import ceil, floor
 
 from pipeline.brief import Brief
 from pipeline.digest import Digest, Point, PointKind
 from pipeline.paper import Paper, Passage
+from pipeline.score import wanted_leaves
 from pipeline.skeleton import Section, Skeleton
 from pipeline.steps.edits import format_edits
 from pipeline.steps.outline import LABELS
@@ -18,7 +19,8 @@ from pipeline.steps.prompts import data
 from pipeline.steps.reply import line
 
 _ABSTRACT_CHARS = 2_000
-CHOSEN_POINTS = 60
+CHOSEN_POINTS, FRAME_POINTS, PARENT_POINTS = 60, 24, 18
+"""Points shown for a figure; and beside texts that were written from all of them, a few more to weigh by."""
 CHOSEN_TITLES = 60
 _MORE = {"en": "and {} more like these", "zh": "以及另外 {} 篇类似的论文"}
 
@@ -30,7 +32,7 @@ def show_brief(brief: Brief) -> str:
 
 def paper_name(paper: Paper) -> str:
     """`[li2018ensure] Title. Authors, Year`, on one line."""
-    authors = ", ".join(paper.authors[:6]) + (" et al." if len(paper.authors) > 6 else "")
+    authors = ", ".join(paper.authors[:3]) + (" et al." if len(paper.authors) > 3 else "")
     about = ", ".join(part for part in (authors, str(paper.year or "")) if part)
     return line(f"[{paper.bibkey}] {paper.title}" + (f" ({about})" if about else ""))
 
@@ -43,15 +45,20 @@ def show_papers(papers: Iterable[Paper]) -> str:
 def show_titles(titles: Sequence[str], language: str) -> str:
     """Titles of papers; of many, some taken evenly from first to last, and how many more there are."""
     if len(titles) <= CHOSEN_TITLES:
-        return data("papers", ", ".join(titles))
+        return data("papers", "\n".join(titles))
     some = [titles[at * len(titles) // CHOSEN_TITLES] for at in range(CHOSEN_TITLES)]
-    return data("papers", ", ".join([*some, _MORE[language].format(len(titles) - len(some))]))
+    return data("papers", "\n".join([*some, _MORE[language].format(len(titles) - len(some))]))
 
 
-def show_abstracts(papers: Iterable[Paper]) -> str:
-    """Papers with their abstracts; where one has none, the beginning of its text."""
-    parts = [f"{paper_name(paper)}\n{line((paper.abstract or paper.text)[:_ABSTRACT_CHARS])}" for paper in papers]
+def show_abstracts(papers: Iterable[Paper], most: int = _ABSTRACT_CHARS) -> str:
+    """Papers with at most so many characters of their abstracts; where one has none, of the beginning of its text."""
+    parts = [f"{paper_name(paper)}\n{_beginning(paper.abstract or paper.text, most)}" for paper in papers]
     return data("papers", "\n\n".join(parts))
+
+
+def _beginning(text: str, most: int) -> str:
+    """The first `most` characters on one line, marked where more follows."""
+    return line(text) if len(text) <= most else f"{line(text[:most])} …"
 
 
 def show_text(paper: Paper) -> str:
@@ -90,8 +97,21 @@ def show_section(section: Section, number: str, language: str, papers: bool = Tr
 
 
 def show_numbered(section: Section, skeleton: Skeleton, language: str) -> str:
-    """One section of a skeleton as a block."""
-    return data("section", "\n".join(show_section(section, skeleton.numbers().get(section.id, ""), language)))
+    """One section of a skeleton as a block, without its papers: they are shown with what they contribute."""
+    number = skeleton.numbers().get(section.id, "")
+    return data("section", "\n".join(show_section(section, number, language, papers=False)))
+
+
+def show_branch(section: Section | None, language: str) -> str:
+    """A section with all below it; empty for the survey as a whole."""
+    inner = section.walk() if section else ()
+    return data("section", "\n".join(row for part in inner for row in show_section(part, "", language, papers=False)))
+
+
+def show_leaves(papers: int) -> str:
+    """About how many sections without subsections so many papers fill, as the score has it."""
+    wanted = wanted_leaves(papers)
+    return f"{floor(wanted)}–{ceil(wanted * 1.5)}"
 
 
 def show_contents(skeleton: Skeleton) -> str:
@@ -101,20 +121,25 @@ def show_contents(skeleton: Skeleton) -> str:
     return data("contents", "\n".join([line(skeleton.title), *rows]))
 
 
-def show_points(points: Sequence[tuple[str, Point]]) -> str:
-    """Points (bibkey, point) under the paper they come from; a paper that comes back later is named again."""
+def show_points(points: Sequence[tuple[str, Point]], passages: bool = False) -> str:
+    """Points (bibkey, point) under the paper they come from; a paper that comes back later is named again.
+
+    passages: whether they are named, for a step whose reply has to name them.
+    """
     rows = []
     for key, group in groupby(points, key=lambda pair: pair[0]):
         rows.append(f"@{key}")
-        rows += [format_point(point, key) for _, point in group]
+        rows += [format_point(point, key, passages) for _, point in group]
     return data("points", "\n".join(rows))
 
 
-def show_chosen(points: Sequence[tuple[str, Point]], kinds: Sequence[PointKind] = (), most: int = CHOSEN_POINTS) -> str:
-    """At most `most` of the points, those of `kinds` first, dealt out so that every paper has its turn. Where some are
-    left out, the first line marks all there were, since those that are not shown decide nothing else in the prompt."""
-    if len(points) <= most:
-        return show_points(points)
+def show_chosen(
+    points: Sequence[tuple[str, Point]],
+    kinds: Sequence[PointKind] = (),
+    most: int = CHOSEN_POINTS,
+    passages: bool = False,
+) -> str:
+    """At most `most` of the points, those of `kinds` first, dealt out so that every paper has its turn."""
     rank = {kind: at for at, kind in enumerate(kinds)}
     turns: Counter[str] = Counter()
     order = []
@@ -122,9 +147,15 @@ def show_chosen(points: Sequence[tuple[str, Point]], kinds: Sequence[PointKind] 
         turns[points[at][0]] += 1
         order.append((turns[points[at][0]], rank.get(points[at][1].kind, len(rank)), at))
     chosen = sorted(at for _, _, at in sorted(order)[:most])
-    marked = show_points([points[at] for at in chosen])
-    state = hashlib.sha256(repr([(key, p.kind, p.text, p.passages) for key, p in points]).encode()).hexdigest()
-    return marked.replace("\n", f"\n#{state[:16]}\n", 1)
+    return show_points([points[at] for at in chosen], passages)
+
+
+def show_noted(noted: Sequence[tuple[str, Point]]) -> str:
+    """Points (section id, point) of one paper under the section they were noted for."""
+    rows = []
+    for section, group in groupby(noted, key=lambda pair: pair[0]):
+        rows += [f"[{section}]", *(format_point(point, "", passages=False) for _, point in group)]
+    return data("noted", "\n".join(rows))
 
 
 def show_digests(digests: Iterable[Digest]) -> str:
@@ -133,22 +164,17 @@ def show_digests(digests: Iterable[Digest]) -> str:
     for digest in digests:
         rows.append(f"@{digest.bibkey}")
         for section, points in digest.points.items():
-            rows += [f"[{section}]", *(format_point(point, digest.bibkey) for point in points)]
+            rows += [f"[{section}]", *(format_point(point, digest.bibkey, passages=False) for point in points)]
         rows += [format_edits(digest.edits, papers=False)] if digest.edits else []
     return data("digests", "\n".join(rows))
 
 
-def show_holdings(skeleton: Skeleton, digests: Sequence[Digest]) -> str:
-    """For each section which papers contribute how many points; the mark in the first line tells one state of the
-    digests from another where the counts do not."""
-    state = hashlib.sha256()
-    for digest in digests:
-        parts = [(section, p.kind, p.text, p.passages) for section, points in digest.points.items() for p in points]
-        state.update(repr((digest.bibkey, parts, digest.edits)).encode())
-    rows = [f"#{state.hexdigest()[:8]}"]
-    for section in skeleton.walk():
-        counts = [f"{d.bibkey} {len(d.points[section.id])}" for d in digests if d.points.get(section.id)]
-        rows.append(f"[{section.id}] {', '.join(counts) or '–'}")
+def show_holdings(skeleton: Skeleton, holdings: Mapping[str, Mapping[str, int]]) -> str:
+    """For each section without subsections which papers have how many points there."""
+    rows = []
+    for leaf in skeleton.leaves():
+        counts = [f"{key} {count}" for key, count in holdings.get(leaf.id, {}).items() if count]
+        rows.append(f"[{leaf.id}] {', '.join(counts) or '–'}")
     return data("points", "\n".join(rows))
 
 

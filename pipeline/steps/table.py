@@ -14,9 +14,9 @@ from pipeline.paper import Paper
 from pipeline.skeleton import Section
 from pipeline.steps.base import Message, Role, Step
 from pipeline.steps.points import split_passages, with_passages
-from pipeline.steps.prompts import data, render
+from pipeline.steps.prompts import render
 from pipeline.steps.reply import clean, find_json, is_nothing, line
-from pipeline.steps.show import show_brief, show_chosen, show_papers, show_section
+from pipeline.steps.show import show_branch, show_brief, show_chosen, show_papers
 
 _EXPECTED = '{"caption": "…", "columns": ["…"], "rows": [{"paper": "li2018ensure", "cells": ["… [p3]"]}]}, or null'
 
@@ -40,9 +40,9 @@ class MakeTable(Step[Table | None]):
             language,
             self.name,
             brief=show_brief(self.brief),
-            section=data("section", "\n".join(show_section(self.section, "", language, papers=False))),
+            section=show_branch(self.section, language),
             papers=show_papers(self.papers),
-            points=show_chosen(self.points, ("result", "data", "method")),
+            points=show_chosen(self.points, ("result", "data", "method"), passages=True),
         )
 
     def parse(self, text: str) -> Table | None:

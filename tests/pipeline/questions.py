@@ -100,7 +100,7 @@ def questions(language: str = "en", brief: Brief | None = None) -> dict[str, Ste
         DraftSkeleton(ask, PAPERS),
         MergeSkeletons(ask, (SKELETON, SKELETON)),
         DigestPaper(ask, LI, SKELETON),
-        DigestChunk(ask, LI, LI.passages[:3], 1, 2, SKELETON),
+        DigestChunk(ask, LI, SKELETON, LI.passages[:3], 1, 2),
         CombineFindings(ask, LI, FINDINGS, SKELETON, ("s3",)),
         GiveFeedback(ask, SKELETON, DIGESTS),
         MergeFeedback(ask, SKELETON, LISTS, (6.5, 7.0)),

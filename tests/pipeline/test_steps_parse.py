@@ -76,7 +76,9 @@ def test_points_without_a_passage_of_the_paper_or_a_known_section_are_dropped() 
 
 
 def test_a_digest_of_which_nothing_can_be_used_is_refused() -> None:
-    with pytest.raises(BadReply, match=r"None of the 2 points could be used; expected `## s1` headings \(s1, s2"):
+    with pytest.raises(
+        BadReply, match=r"None of the 2 points could be used; expected `## s1` headings \(s1, s3, s4, s5\)"
+    ):
         STEPS["digest"].parse("## s1\n- A. [p99]\n## s99\n- B. [p1]")
     with pytest.raises(BadReply, match="None of the 0 points"):
         STEPS["digest"].parse("This paper is about memory.")
@@ -87,8 +89,16 @@ def test_a_paper_may_contribute_nothing() -> None:
 
 
 def test_only_sections_asked_for_are_read() -> None:
-    step = DigestPaper(Brief("T"), LI, SKELETON, ("s4",))
+    step = DigestPaper(Brief("T"), LI, SKELETON, sections=("s4",))
     assert list(step.parse("## s3\n- A. [p1]\n## s4\n- B. [p1]").points) == ["s4"]
+
+
+def test_points_of_a_divided_section_are_kept_though_it_is_not_asked_for() -> None:
+    """They find their place among its parts by their words."""
+    assert "s2" not in STEPS["digest"].asked()  # type: ignore[attr-defined]
+    assert list(STEPS["digest"].parse("## s2\n- A. [p1]").points) == ["s2"]
+    note = {"section": "s2", "answer": "A.", "passages": ["p1"]}
+    assert [finding.section for finding in STEPS["chunk"].parse(json.dumps([note]))] == ["s2"]
 
 
 def test_broken_suggestions_do_not_cost_the_points() -> None:

@@ -11,7 +11,16 @@ import pytest
 from pipeline.brief import Brief
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section, Skeleton
-from pipeline.steps import STEPS, DigestPaper, DraftSkeleton, GiveFeedback, ReviewOutline, WriteLeaf
+from pipeline.steps import (
+    STEPS,
+    DigestPaper,
+    DraftSkeleton,
+    GiveFeedback,
+    RepairSentence,
+    ReviewOutline,
+    VerifyClaims,
+    WriteLeaf,
+)
 from pipeline.steps.prompts import LANGUAGES, data, render, template
 from tests.pipeline.questions import DIGESTS, KEYS, LI, PAPERS, POINTS, SKELETON, questions
 
@@ -90,6 +99,10 @@ def test_chinese_prompts_are_chinese(name: str) -> None:
         "data",
     }
     allowed |= {
+        "coverage",
+        "entropy",
+        "redundancy",
+        "judged",
         "result",
         "comparison",
         "limitation",
@@ -183,17 +196,62 @@ def test_an_outline_review_is_of_one_run() -> None:
     assert one != two
 
 
-def test_prompts_tell_one_state_of_the_digests_from_another() -> None:
-    refine = questions()["refine"]
-    first = DIGESTS[0]
-    changed = replace(first, points={"s3": (replace(first.points["s3"][0], text="Another text."),)})
-    assert refine.prompt("en") != replace(refine, digests=(changed, DIGESTS[1])).prompt("en")  # type: ignore[type-var]
+def test_no_section_that_is_divided_is_asked_for() -> None:
+    for name in ("digest", "chunk"):
+        asked = text_of("en", name).rsplit("</data>", 1)[1]
+        assert re.findall(r"s\d", asked) == ["s1", "s3", "s4", "s5"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_settled_outline_is_not_to_be_changed_and_what_was_noted_not_to_be_said_again(language: str) -> None:
+    """The paper stands before both, so that its second digest begins as its first."""
+    first = DigestPaper(Brief("T"), LI, SKELETON)
+    again = DigestPaper(Brief("T"), LI, SKELETON, sections=("s3",), noted=(("s1", POINTS[0][1]),))
+    one, two = (step.prompt(language) for step in (first, again))
+    assert one[0] == two[0] and shared(one[1]["content"], two[1]["content"]) > len(LI.text)
+    last = [messages[1]["content"].rsplit("\n", 1)[1] for messages in (one, two)]
+    assert [re.findall(r"\d", row) for row in last] == [["3"], ["0"]]
+    assert '<data name="noted">\n[s1]\n- (method) A gated memory holds one slot for each aspect.\n' in two[1]["content"]
+
+
+def test_drafts_know_how_many_papers_there_are_in_all() -> None:
+    step = DraftSkeleton(Brief("T"), PAPERS, 40)
+    assert "2 of the 40 papers" in step.prompt("en")[1]["content"]
+    assert "about 2–5 sections" in step.prompt("en")[1]["content"]
+
+
+def test_only_who_must_name_passages_sees_them() -> None:
+    """Writers and those who improve the outline do not; a table's cells and a digest's points have to."""
+    for name in ("leaf", "parent", "introduction", "conclusion", "diagram", "feedback"):
+        assert not re.search(r"\[p\d", text_of("en", name).split("<data", 1)[1]), name
+    for name in ("table", "digest", "chunk"):
+        assert re.search(r"\[p\d", text_of("en", name).split("<data", 1)[1]), name
+
+
+def test_a_passage_of_several_claims_is_shown_once() -> None:
+    claims = (("A gate decides [@li2018ensure].", LI.passages[:2]), ("It keeps [@li2018ensure].", LI.passages[1:3]))
+    user = VerifyClaims(Brief("T"), claims).prompt("en")[1]["content"]
+    assert user.count(LI.passages[1].text) == 1
+    assert "2. It keeps [@li2018ensure]. (li2018ensure:p2, li2018ensure:p3)" in user
+
+
+def test_refinement_shows_where_points_have_their_place_now() -> None:
+    step = replace(questions()["refine"], holdings={"s3": {"li2018ensure": 4}, "s5": {}})  # type: ignore[type-var]
+    assert "[s3] li2018ensure 4\n[s4] –\n[s5] –" in step.prompt("en")[1]["content"]
+
+
+def test_a_repair_sees_the_paragraph() -> None:
+    step = RepairSentence(Brief("T"), "Gates win.", LI.passages[:1], "Before. Gates win. After.")
+    assert "\nBefore. Gates win. After.\n" in step.prompt("en")[1]["content"]
 
 
 def test_a_slot_that_is_not_given_is_an_error_and_a_value_is_never_searched_for_slots() -> None:
-    with pytest.raises(KeyError, match="papers"):
-        render("en", "draft", brief="x")
-    assert "{{papers}} {{_data}}" in render("en", "draft", brief="{{papers}} {{_data}}", papers="y")[1]["content"]
+    with pytest.raises(KeyError, match="digests"):
+        render("en", "feedback", brief="x", skeleton="y")
+    assert (
+        "{{papers}} {{_data}}"
+        in render("en", "group", brief="{{papers}} {{_data}}", papers="y", size="3")[1]["content"]
+    )
     with pytest.raises(KeyError, match="no prompts in language 'fr'"):
         render("fr", "draft", brief="x", papers="y")
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from tests.simulated_model.outlines import outline
-from tests.simulated_model.reading import Prompt, keys_of, points_of, sections_of
+from tests.simulated_model.reading import Prompt, claims_of, keys_of, points_of, sections_of
 
 SIZES: Mapping[str, int] = {
     **{"outline": 1500, "digest": 800, "edits": 300, "section": 900, "verdict": 25, "table": 700},
@@ -17,6 +17,7 @@ SIZES: Mapping[str, int] = {
 }
 """Tokens of a reply by its kind (verdict: a claim, group: a paper); one token is four characters."""
 FILLER = "with the conditions under which it holds and the data on which that was shown"
+_CITED = re.compile(r"\S[^\n]*?\[@[^\]\n]+\]\.")
 _SENTENCE = re.compile(r"[.!?。！？]\s*")
 
 
@@ -46,7 +47,7 @@ def answer(asked: Asked) -> str:
 
 def nominal(asked: Asked, text: str) -> int:
     """Tokens of a reply: those of its text, or what a model would spend on it where that is more."""
-    claims = len(asked.prompt.like("claim ")) if asked.prompt.question == "verify" else 0
+    claims = len(claims_of(asked.prompt)) if asked.prompt.question == "verify" else 0
     return max((len(text) + 3) // 4, claims * asked.sizes["verdict"], 1)
 
 
@@ -88,10 +89,12 @@ def _digest(asked: Asked) -> str:
     prompt = asked.prompt
     passages = re.findall(r"^\[(p\d+)\] (.*)$", prompt.block("paper"), re.M)
     leaves = sections_of(prompt.block("skeleton"))[0]
-    wanted = re.findall(r"s\d+", prompt.user.rsplit("</data>", 1)[-1])
+    task = prompt.user.rsplit("</data>", 1)[-1]
+    wanted = re.findall(r"s\d+", task)
+    settled = not re.search(r"[1-9]", task.strip().rsplit("\n", 1)[-1])
     key = int.from_bytes(sha256(prompt.block("paper")[:200].encode()).digest()[:4], "big")
     chosen = [leaf for leaf in leaves if leaf in wanted]
-    if len(wanted) > len(leaves):  # asked for the whole outline: a paper contributes to some of it
+    if not settled:  # asked for the whole outline: a paper contributes to some of it
         chosen = list(dict.fromkeys(leaves[(key + 5 * i) % len(leaves)] for i in range(3)))
     if not passages or not chosen:
         return "none"
@@ -105,6 +108,8 @@ def _digest(asked: Asked) -> str:
             rows.append(f"- ({kind}) {_statement(text, room)} [{name}]")
             at += 1
         rows.append("")
+    if settled:
+        return "\n".join(rows)
     edit = {"op": "guide", "section": chosen[0], "analyse": f"Compare {FILLER}.", "reason": "it sets the paper apart"}
     return "\n".join([*rows, "## edits", json.dumps([edit])])
 
@@ -175,14 +180,16 @@ def _judge(asked: Asked) -> str:
 
 def _prose(asked: Asked) -> str:
     cites = asked.prompt.question != "abstract"
-    points = points_of(asked.prompt.block("points"))
+    written = asked.prompt.block("sections") or asked.prompt.block("subsections")
+    points = [f"{text.rstrip('.。')} [@{key}]." for key, text, _ in points_of(asked.prompt.block("points"))]
+    points = points or _CITED.findall(written)
     if not points:
         return "The sections above show what holds and what does not."
     rows: list[str] = []
     length, at = 0, asked.number("first")
     for i in range(len(points)):
-        key, text, _ = points[(at + i) % len(points)]
-        rows.append(f"{text.rstrip('.。')} [@{key}]." if cites else f"{text.rstrip('.。')}.")
+        text = points[(at + i) % len(points)]
+        rows.append(text if cites else re.sub(r" \[@[^\]]*\]", "", text))
         length += len(rows[-1]) + 1
         if length >= asked.chars("section"):
             break
@@ -216,7 +223,7 @@ def _diagram(asked: Asked) -> str:
 
 
 def _verify(asked: Asked) -> str:
-    claims = range(1, len(asked.prompt.like("claim ")) + 1)
+    claims = claims_of(asked.prompt)
     return json.dumps({str(n): "unsupported" if asked.number(n) % 50 == 0 else "supported" for n in claims})
 
 

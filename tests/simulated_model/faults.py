@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+OF_REPLIES = ("malformed", "unknown_keys")
 FAULTS = ("error", "busy", "malformed", "unknown_keys", "cut_off", "hang", "drip")
 
 
@@ -25,14 +26,15 @@ class Faults:
     seed: int = 0
 
     def choose(self, question: str, text: str, seed: int, times: int) -> str:
-        """The fault of one call, "" for none; the same prompt may meet another the next time."""
+        """The fault of one call, "" for none. What is wrong with a reply is wrong with it whenever the same prompt is
+        answered; what is wrong with the server may have passed the next time."""
         if question in self.always:
             return self.always[question]
-        draw = random.Random(f"{self.seed}:{seed}:{times}:{len(text)}:{text[-4000:]}:{text[:50]}").random()
+        prompt = f"{self.seed}:{seed}:{len(text)}:{text[-4000:]}:{text[:50]}"
         for fault, rate in self.rates.items():
-            if draw < rate:
+            when = 0 if fault in OF_REPLIES else times
+            if random.Random(f"{fault}:{when}:{prompt}").random() < rate:
                 return fault
-            draw -= rate
         return ""
 
 

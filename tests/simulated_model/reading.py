@@ -72,11 +72,16 @@ def sections_of(skeleton: str) -> tuple[list[str], list[str]]:
 
 
 def points_of(points: str) -> list[tuple[str, str, str]]:
-    """(bibkey, text, passages) of shown points."""
+    """(bibkey, text, passages or "") of shown points."""
     found, key = [], ""
     for row in points.split("\n"):
         if row.startswith("@"):
             key = row[1:].strip()
-        elif bullet := re.match(r"- \(\w+\) (.*?) ?\[([^\[\]]*)\]$", row):
-            found.append((key, bullet[1], bullet[2]))
+        elif bullet := re.match(r"- \(\w+\) (.*?)(?: \[(p\d[^\[\]]*)\])?$", row):
+            found.append((key, bullet[1], bullet[2] or ""))
     return found
+
+
+def claims_of(prompt: Prompt) -> list[int]:
+    """The numbers of the claims to verify."""
+    return [int(number) for number in re.findall(r"^(\d+)\. ", prompt.block("claims"), re.M)]

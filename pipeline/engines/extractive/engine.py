@@ -15,6 +15,7 @@ from pipeline.engines.extractive.clusters import runs
 from pipeline.engines.extractive.diagrams import make_diagram
 from pipeline.engines.extractive.digests import digest
 from pipeline.engines.extractive.frame import write_frame
+from pipeline.engines.extractive.inputs import inputs_hash
 from pipeline.engines.extractive.leaf import write_leaf
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.parent import write_parent
@@ -70,8 +71,10 @@ class ExtractiveEngine:
         self.concurrency = os.cpu_count() or 1
 
     def identity(self, step: Step[Any]) -> Mapping[str, str]:
-        """Name, code version, corpus and language."""
-        return {"engine": self.name, "code": CODE, "corpus": self.library.corpus.hash, "language": self.language}
+        """Name, code version, corpus, language and all that the step holds."""
+        corpus = self.library.corpus.hash
+        known = {"engine": self.name, "code": CODE, "corpus": corpus, "language": self.language}
+        return known | {"inputs": inputs_hash(step)}
 
     async def answer(self, step: Step[Any], *, sample: int, on_text: Callable[[str], None] | None = None) -> Reply:
         """The answer to a step, in its reply format; the same for every sample, but that each sample of a refinement is
