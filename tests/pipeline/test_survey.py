@@ -92,8 +92,6 @@ def test_every_stage_is_done_and_every_paper_cited() -> None:
         "search",
         "screen",
         "combine",
-        "search",
-        "screen",
     }
     markdown = survey.article.to_markdown()
     assert markdown.startswith("# Aspect sentiment\n\n## Abstract\n")
