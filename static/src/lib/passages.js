@@ -24,14 +24,18 @@ function words(root) {
 // A finder of quotations in `root`; gives a Range or null.
 export function finder(root) {
   const all = words(root);
-  const places = new Map();
-  for (const [n, { word }] of all.entries()) places.set(word, [...(places.get(word) ?? []), n]);
   return (quote) => {
     const plain = quote.replace(/\[[^[\]]*@[^[\]]*\]/g, " ").replace(/\$[^$]*\$/g, " ");
     const wanted = [...plain.matchAll(WORD)].map(([word]) => word);
     if (!wanted.length) return null;
-    const at = (places.get(wanted[0]) ?? []).find((n) => wanted.every((word, i) => all[n + i]?.word === word));
-    if (at === undefined) return null;
+    // A selection may begin and end within words.
+    const same = (said, i) => {
+      if (said === undefined) return false;
+      if (said === wanted[i]) return true;
+      return (i === 0 && said.endsWith(wanted[i])) || (i === wanted.length - 1 && said.startsWith(wanted[i]));
+    };
+    const at = all.findIndex((_, n) => wanted.every((_word, i) => same(all[n + i]?.word, i)));
+    if (at < 0) return null;
     const range = document.createRange();
     const last = all[at + wanted.length - 1];
     range.setStart(all[at].node, all[at].from);

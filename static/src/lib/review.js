@@ -14,7 +14,7 @@ export function bindReview(part) {
     if (page.dataset.reviewBound) continue;
     page.dataset.reviewBound = "yes";
     follow(page);
-    const text = page.querySelector('[aria-label="Article"]');
+    const text = page.querySelector('section[aria-label="Article"]');
     for (const button of page.querySelectorAll("[data-thread]")) {
       // Pressing a button must not take the selection away.
       button.addEventListener("pointerdown", (event) => event.preventDefault());
@@ -46,7 +46,7 @@ async function begin(page, text, kind) {
 
 // Marks what open threads are about, and lets their quotations lead there.
 function mark() {
-  const text = document.querySelector('[data-review] [aria-label="Article"]');
+  const text = document.querySelector('[data-review] section[aria-label="Article"]');
   if (!text || !globalThis.CSS?.highlights) return;
   const find = finder(text);
   const ranges = { comment: [], suggestion: [] };

@@ -1,0 +1,46 @@
+"""Comments and suggestions on an article as it is read, in two tabs."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+SELECT = """(words) => {
+    const text = document.querySelectorAll('section[aria-label="Article"] p')[1].firstChild;
+    const range = document.createRange();
+    range.setStart(text, 0);
+    range.setEnd(text, words);
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+    return range.toString();
+}"""
+
+
+def test_a_comment_and_a_suggestion_reach_the_other_tab(article: Page) -> None:
+    """What is said about a passage is marked there and appears for everyone; accepting it changes the text."""
+    other = article.context.new_page()
+    for tab in (article, other):
+        tab.goto(article.url)
+        expect(tab.get_by_role("region", name="Review")).to_contain_text("Select some text")
+    article.evaluate(SELECT, 20)
+    article.get_by_role("button", name="Comment", exact=True).click()
+    dialog = article.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("Is that so?")
+    dialog.get_by_role("button", name="Send").click()
+    expect(other.get_by_role("region", name="Review")).to_contain_text("Is that so?")
+    assert other.evaluate("() => CSS.highlights.get('comment').size") == 1
+    words = other.evaluate(SELECT, 12)
+    other.get_by_role("button", name="Suggest").click()
+    expect(other.get_by_label("It should say")).to_have_value(words)
+    other.get_by_label("It should say").fill("Quite another beginning")
+    other.get_by_role("dialog").get_by_role("button", name="Send").click()
+    review = article.get_by_role("region", name="Review")
+    expect(review.locator("ins").last).to_contain_text("another beginning")
+    review.get_by_text("Give a verdict").click()
+    review.get_by_role("button", name="Approve").click()
+    expect(review.locator(".badge")).to_have_text("Approved")
+    review.get_by_role("button", name="Accept").click()
+    expect(review.locator(".badge")).to_have_text("Approved, edited since")
+    article.get_by_role("link", name="Show it as it is now").click()
+    expect(article.get_by_role("region", name="Article")).to_contain_text("Quite another beginning")
