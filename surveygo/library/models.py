@@ -100,6 +100,11 @@ class Paper(models.Model):
             models.Index(fields=["workspace", "doi"]),
             models.Index(fields=["workspace", "arxiv"]),
             models.Index(fields=["workspace", "sha256"]),
+            # Lists read these instead of the rows, whose texts are long.
+            models.Index(fields=["workspace", "created"]),
+            models.Index(fields=["workspace", "year", "title_key"]),
+            models.Index(fields=["workspace", "basis", "created"]),
+            models.Index(fields=["workspace", "source", "created"]),
         ]
 
     def __str__(self) -> str:
