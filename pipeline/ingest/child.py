@@ -48,8 +48,11 @@ def _answers(asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def _found(source: Source, kind: str) -> Iterator[Reading | Progress]:
     problem = ""
+    given = 0
     try:
-        yield from reader(kind)(source)
+        for given, found in enumerate(reader(kind)(source), 1):  # noqa: B007 - counts what was given before a problem
+            yield found
+        problem = "" if given else "nothing was found in it"
     except Refused as reason:
         problem = str(reason)
     except BadInput as reason:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -78,6 +79,9 @@ def _members(
     for number, member in enumerate(sorted(members, key=_name)):
         name = f"{zip_name}/{one_line(_name(member))}"
         target = scratch / f"{number}{PurePosixPath(name).suffix[:10]}"
+        if stat.S_ISLNK(member.external_attr >> 16):
+            yield Reading(name, problem="it is a link, not a file")
+            continue
         try:
             left -= _extract(archive, member, target, left)
         except Refused as reason:
@@ -95,6 +99,9 @@ def _extract(archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, le
     Raises:
         Refused: it is encrypted, damaged, too large or compressed beyond reason.
     """
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # The others take as much memory as the file asks for.
+        raise Refused("it is packed by a method that is not read")
     limit = min(MAX_BYTES, left, max(member.compress_size, 4096) * MAX_RATIO)
     size = 0
     try:

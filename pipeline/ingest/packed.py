@@ -24,6 +24,8 @@ def check_packed(path: Path, suffix: str) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
+                if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    raise Refused("it is packed by a method that is not read")
                 with archive.open(member) as packed:
                     while chunk := packed.read(_CHUNK):
                         left -= len(chunk)

@@ -121,6 +121,68 @@ def test_what_only_calls_itself_a_zip_is_refused(tmp_path: Path) -> None:
     assert "not a readable zip" in read(tmp_path / "a.zip").reports[0].reason
 
 
+ENTITIES = """<?xml version="1.0"?><!DOCTYPE article [<!ENTITY a "lollollollol">
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">
+<!ENTITY x SYSTEM "file:///SECRET">]>
+<article><front><article-meta><title-group>
+<article-title>T &c; &x; end</article-title></title-group></article-meta></front>
+<body><p>&c;&x; SENTENCE</p></body></article>"""
+
+
+def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("the secret")
+    text = ENTITIES.replace("SECRET", str(tmp_path / "secret.txt")).replace("SENTENCE", SENTENCE * 3)
+    (tmp_path / "a.xml").write_text(text)
+    (paper,) = read(tmp_path / "a.xml").papers
+    assert paper.title == "T end" and "secret" not in paper.text and "lol" not in paper.text
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.xml", "<article>" + "<sec>" * 100_000),
+        ("b.html", "<div>" * 100_000 + "text"),
+        ("c.json", "[" * 200_000),
+        ("d.jsonl", '{"a":' * 200_000),
+        ("e.tex", "\\documentclass{article}" + "{" * 100_000),
+        ("f.tex", "\\documentclass{article}\\def\\x{\\x\\x}\\begin{document}\\x\\end{document}"),
+        ("g.bib", "@article{a, title={" + "{" * 100_000),
+    ],
+)
+def test_what_is_nested_without_end_is_given_up_or_read(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    reports = read(tmp_path / name).reports
+    assert reports and all(len(r.reason) < 300 and "longer than" not in r.reason for r in reports)
+
+
+def test_documents_that_are_bombs_inside_are_refused(tmp_path: Path) -> None:
+    for name, entry in (
+        ("a.docx", "word/document.xml"),
+        ("b.epub", "META-INF/container.xml"),
+        ("c.odt", "content.xml"),
+    ):
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(entry, b"<x>" + b" " * 60_000_000)
+            archive.writestr("meta.xml", b"<x/>")
+    reasons = {r.name: r.reason for r in read(tmp_path).reports}
+    assert set(reasons.values()) == {"it is too large, or compressed beyond reason"} and len(reasons) == 3
+
+
+def test_zips_in_zips_and_links_in_zips_are_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "inner.zip", "w") as archive:
+        archive.writestr("note.md", f"# A Note\n\n{SENTENCE * 2}")
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.write(tmp_path / "inner.zip", "inner.zip")
+        link = zipfile.ZipInfo("link.md")
+        link.external_attr = 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+    reasons = {r.name: r.reason for r in read(tmp_path / "outer.zip").reports}
+    assert reasons == {
+        "outer.zip/inner.zip": "it is a zip file inside of another: unpack it first",
+        "outer.zip/link.md": "it is a link, not a file",
+    }
+
+
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     folder = tmp_path / "folder"
     folder.mkdir()
