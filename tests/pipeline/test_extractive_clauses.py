@@ -106,3 +106,15 @@ def test_a_limitation_in_a_list_says_what_is_lacking(library: Library) -> None:
     lift = LISTABLES["limits"].lift
     assert lift(lacking, library) == "that sentences of many hundred words cannot be held in a chart"
     assert lift(praising, library) == ""
+
+
+def test_chinese_results_are_reported_once_and_with_their_authors() -> None:
+    text = "情感分析很重要。本文提出一种新模型。实验结果表明，该模型在酒店评论上的准确率提高了两个百分点。"
+    papers = [Paper("", f"情感分析方法之{n}", text, text, ("张伟",), 2019) for n in "一二"]
+    library = Library(Corpus.build(papers, "情感分析"), "zh")
+    point = Point("实验结果表明，该模型在酒店评论上的准确率提高了两个百分点。", (), "result")
+    worded = named(clause_of(library.space.keys[0], point, library), library, 0)
+    assert "实验结果表明" not in worded
+    assert worded.startswith("张伟（2019）")
+    inside = Point("在酒店评论上，该模型的准确率提高了两个百分点。", (), "result")
+    assert clause_of(library.space.keys[0], inside, library).leaning

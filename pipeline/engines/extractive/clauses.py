@@ -43,8 +43,10 @@ _OWNED = re.compile(
 )
 # Whose, only what stands before can tell.
 _THEIRS = re.compile(
-    r"\bthe authors?\b|\b[Tt]he (?:proposed|presented) (?!by\b)|\bin the (?:present|current) (?:work|study)\b"
+    r"\bthe authors?\b|\b[Tt]he (?:proposed|presented) (?!by\b)|\bin the (?:present|current) (?:work|study)\b|"
+    r"该(?:模型|方法|算法|系统|框架|网络|图谱|策略)|所(?:提出|构建|设计)的"
 )
+_SHOWING_ZH = re.compile(r"^(?:大量)?(?:(?:实验|评测|仿真|测试)(?:结果)?|结果)(?:均)?(?:表明|显示|证明)，")
 _PROPOSED = re.compile(r"\bthe (?:newly |novel )?(?:proposed|presented) (?=[a-z-]+\b)(?!by\b)")
 _HELPED = re.compile(
     r"\b(of|to|for|with|by|from|on|than|help|helps|helped|allow|allows|allowed|give|gives|gave|let|lets|lead|"
@@ -150,6 +152,7 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     else:
         wording = WORDINGS[library.language]
         verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
+        what = _SHOWING_ZH.sub("", what)
         what = _as_theirs(what) if library.is_plural(clause.bibkey) else what
         text = wording.space.join((name, verb)) + wording.space + library.inner(what)
     where = shown["where"] if shown else ""

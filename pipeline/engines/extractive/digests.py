@@ -16,7 +16,7 @@ from pipeline.skeleton import Section, Skeleton
 MOST_POINTS = 14  # of one paper in one section
 _MARGIN = 0.08  # a claim leaves its paper's home for a section without papers when it is that much closer to it
 _RELATED = 0.05  # least likeness of a paper or claim to a section that names no papers
-_TYPICAL, _ENOUGH = 3, 4
+_TYPICAL, _ENOUGH = 4, 4
 _PARENT_KINDS = ("background", "problem")
 
 
@@ -51,14 +51,16 @@ def distribute(bibkey: str, skeleton: Skeleton, library: Library) -> dict[str, l
 
 
 def _hold_back(bibkey: str, skeleton: Skeleton, claims: list[Claim]) -> None:
-    """The most typical papers of a theme keep a problem and a result for introduction and conclusion, if they have
-    more."""
+    """The most typical papers of a theme keep a problem and a result for introduction and conclusion: a second one, or
+    the only problem, which moves a reader more there."""
     if not any(bibkey in s.papers[:_TYPICAL] for s in skeleton.sections if s.children or role_of(s) == "theme"):
         return
     for kinds in (("problem", "background"), ("result", "comparison"), ("limitation",)):
         fitting = [c for c in claims if c.kind in kinds]
         if len(fitting) > 1 and len(claims) > _ENOUGH:
             claims.remove(fitting[1])
+        elif len(fitting) == 1 and fitting[0].kind == "problem" and len(claims) > _ENOUGH:
+            claims.remove(fitting[0])
 
 
 def _homes(bibkey: str, themes: Sequence[Section], library: Library) -> list[Section]:

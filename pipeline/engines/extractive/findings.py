@@ -13,7 +13,9 @@ from pipeline.engines.extractive.space import Vector, cosine
 
 # A plan, a set-up or a detail that stands in for no theme.
 _NO_FINDING = re.compile(
-    r"\b(?:may|might|could|plans?|future|intends?|tr(?:y|ies) to|aims?|hopes?|assumes?|assert|conjecture|"
+    r"\b(?:may|might|could|will|would|should|plots?|histograms?|curves?|diagrams?|programming language|learned|"
+    r"poorly|students?|"
+    r"recognizes?|plans?|future|intends?|tr(?:y|ies) to|aims?|hopes?|assumes?|assert|conjecture|"
     r"conducts?|carried out|collect\w*|loads?|we|our|us|table|figure|section|appendix|examples? of|"
     r"each experiment|runs?|epochs?|hyper-?parameter settings?|test set|development set|ablation|"
     r"sub-?tasks?|tends? to|requires?|compares?d?|baselines? provided|first place|ranked|"
@@ -22,9 +24,10 @@ _NO_FINDING = re.compile(
     re.I,
 )
 _RESULT = re.compile(
-    r"\b(?:outperform|achiev|improv|surpass|exceed|state[- ]of[- ]the[- ]art|better|best|higher|lower|faster|reduc|"
-    r"increas|effective|competitive|superior|significant|substantial|gains?|accura|robust|scal(?:es|able)|enabl|"
-    r"complement|benefi|outpac|speed)",
+    r"\b(?:outperform|achiev|improv|surpass|exceed|state[- ]of[- ]the[- ]art|better|best|higher|lower|faster|"
+    r"reduc|increas|"
+    r"rais|lead|explain|competitive|superior|significant|substantial|gains|comparable|drop|fall|fell|recover|correlat|"
+    r"strong|consistent)",
     re.I,
 )
 _DANGLES = re.compile(
@@ -43,7 +46,8 @@ _FIELDWIDE = re.compile(
 )
 _OWN_WORK = re.compile(
     r"\b(?:the (?:paper|proposed|model|authors?|task description)|this paper|proposed|et al|more details|"
-    r"in (?:this|the) (?:paper|work)|existing methods|scores?)\b|\(\d{4}\)|\d{3,}|\bif the\b",
+    r"in (?:this|the) (?:paper|work)|existing methods|previous works?|prior works?|scores?)\b|"
+    r"\(\d{4}\)|\d{3,}|\bif the\b",
     re.I,
 )
 _OPEN = re.compile(
@@ -59,6 +63,7 @@ _NO_PROBLEM = re.compile(
 _SHORTEST, _LONGEST = 8, 32
 _TOO_NEAR = 0.4
 _FEW = 3  # fewer general clauses let others in
+_LEAST_SCORE, _LEAST_UNNAMED = 0.56, 0.45  # of a result that stands for a theme; of papers without authors
 _FIELD_BONUS, _TOLD_BONUS = 0.25, 0.1
 
 
@@ -72,8 +77,9 @@ def findings(keys: Iterable[str], library: Library, shown: Sequence[tuple[str, P
     keys = list(keys)
     for rank, key in enumerate(keys):
         best: tuple[float, Clause] | None = None
+        least = _LEAST_SCORE if library.paper(key).authors else _LEAST_UNNAMED
         for claim in library.claims(key):
-            if claim.kind != "result" or (among and (key, claim.text) not in among):
+            if claim.kind != "result" or claim.score < least or (among and (key, claim.text) not in among):
                 continue
             clause = clause_of(key, Point(claim.text, (claim.passage,), claim.kind), library)
             text = named(clause, library, 0)
@@ -112,7 +118,8 @@ def motives(clauses: Sequence[Clause], library: Library, most: int) -> list[Clau
             rows.append((-round(worth, 6), clause.bibkey, clause))
     found = [clause for *_, clause in sorted(rows, key=lambda row: row[:2])]
     if len(found) < _FEW:
-        found += [c for c in clauses if c not in found and not c.leaning and _SHORTEST <= c.words <= _LONGEST]
+        others = [c for c in clauses if c not in found and not c.leaning and not _DANGLES.search(c.body)]
+        found += sorted((c for c in others if _SHORTEST <= c.words <= _LONGEST), key=lambda c: c.kind != "problem")
     return _apart(found, library, most)
 
 

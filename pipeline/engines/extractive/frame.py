@@ -127,11 +127,7 @@ def _introduction(step: WriteFrame, library: Library) -> str:
     themes, crossing = parts_of(step.skeleton)
     count = max(3, (step.words or 400) // 45)
     said = motives(_said(step, ("problem", "background"), library), library, _PICKED * count)
-    chosen = _untold(step, said, library)[:count]
-    chosen.sort(key=lambda c: (-breadth(c, library), c.bibkey))
-    general = max(2, len(chosen) // 3)
-    place = {key: i for i, theme in reversed(list(enumerate(themes))) for key in theme.papers}
-    chosen[general:] = sorted(chosen[general:], key=lambda c: place.get(c.bibkey, len(themes)))
+    chosen = _spread(_untold(step, said, library), themes, count, library)
     half = (len(chosen) + 1) // 2 if len(chosen) > 5 else len(chosen)
     writer = Writer(library)
     blocks = [writer.paragraph(part) for part in (chosen[:half], chosen[half:]) if part]
@@ -141,6 +137,20 @@ def _introduction(step: WriteFrame, library: Library) -> str:
     if crossing:
         plan.append(words["then" if themes else "plain"].format(titles=_across(crossing, language)))
     return "\n\n".join([*filter(None, blocks), _space(language).join(plan)])
+
+
+def _spread(ranked: Sequence[Clause], themes: Sequence[Section], count: int, library: Library) -> list[Clause]:
+    """Up to `count` clauses: the most general of the best first, then one of each theme in the themes' order."""
+    best = sorted(ranked[:count], key=lambda c: (-breadth(c, library), c.bibkey))
+    chosen = best[: max(2, count // 3)]
+    for theme in themes:
+        mine = [c for c in ranked if c.bibkey in theme.papers and c not in chosen]
+        if mine and not any(c.bibkey in theme.papers for c in chosen):
+            chosen.append(mine[0])
+    chosen += [c for c in ranked if c not in chosen]
+    place = {key: i for i, theme in reversed(list(enumerate(themes))) for key in theme.papers}
+    general = max(2, count // 3)
+    return chosen[:general] + sorted(chosen[general:count], key=lambda c: place.get(c.bibkey, len(themes)))
 
 
 def _road(themes: Sequence[Section], language: str) -> list[str]:
@@ -162,10 +172,17 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
     sentences: list[str] = []
     used: set[str] = set()
     told = {c.body for c in _heads(step, themes, library)}
+    written = " ".join(_written(step).split())
     for theme in sorted(large, key=lambda s: themes.index(s) if s in themes else 0):
         keys = library.space.central([k for k in _own(step, theme) if k not in used])
         spare = unused(keys, step.points, _written(step), ("result",), library)
-        named_ones = [c for c in findings(keys, library) if library.paper(c.bibkey).authors and c.body not in told]
+        named_ones = [
+            c
+            for c in findings(keys, library)
+            if library.paper(c.bibkey).authors
+            and c.body not in told
+            and not any(named(c, library, turn)[1:] in written for turn in range(3))
+        ]
         found = [c for c in findings(keys, library, spare) if spare and c.body not in told][:1] or named_ones[:1]
         if found:
             used.add(found[0].bibkey)

@@ -51,6 +51,7 @@ class Commons:
         self.writer = writer
         self.keys = keys
         self.said = {frozenset(library.stems(title))}
+        self.turn = len(title)
 
     def sentence(self, group: Sequence[str]) -> str:
         """A sentence on what papers of a run deal with, if that is not what the section is about or said before."""
@@ -68,7 +69,7 @@ class Commons:
         exact = not any(key in term.papers for key in self.keys if key not in users)
         count = wording.number(len(users)) if exact else wording.several if len(users) > 2 else wording.few
         patterns = wording.common if everyone else wording.some
-        pattern = patterns[len(self.said) % len(patterns)]
+        pattern = patterns[(self.turn + len(self.said)) % len(patterns)]
         filled = pattern.format(term=text, Term=text[:1].upper() + text[1:], n=count, N=count.capitalize())
         return self.writer.close(filled, *users)
 

@@ -121,7 +121,7 @@ class Writer:
             return ""
         a, b = parts
         differ = clause.kind in _DIFFERING and nearness(clause, following, self.library) >= _CONTRASTED
-        differ = differ and (deed in ("offers", "uses", "") or contrast(a, b))
+        differ = differ and (clause.kind == "method" or contrast(a, b))
         patterns = self.wording.whereas if differ else self.wording.both
         pattern = patterns[self.turn % len(patterns)]
         return pattern.format(a=a if pattern.startswith("{a}") else self.library.inner(a), b=self.library.inner(b))

@@ -14,6 +14,7 @@ from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.plurals import plural
 from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.sharing import Sharer
+from pipeline.engines.extractive.staples import Kind
 from pipeline.engines.extractive.unused import unused
 from pipeline.skeleton import Section, Skeleton
 from pipeline.statements import TermUse, using
@@ -25,6 +26,7 @@ _PLAN = {
 }
 _SENTENCE_WORDS = 22
 _MOST_SHARED = 2
+_KINDS: tuple[Kind, ...] = ("data", "resource", "tongue", "trait", "practice", "language")
 
 
 def write_parent(
@@ -49,7 +51,7 @@ def write_parent(
     clauses = [clause_of(key, point, library) for key, point in spare]
     clauses = [c for c in clauses if not c.leaning and not c.subject][:count] or clauses[:count]
     parts = [Writer(library).paragraph(clauses)] if clauses else []
-    shared = Sharer(library, section.title).sentences(own, "works of this section", _MOST_SHARED) or _shared(
+    shared = Sharer(library, section.title).sentences(own, "works of this section", _MOST_SHARED, _KINDS) or _shared(
         section, library
     )
     plan = _PLAN[library.language].format(titles=listed([inline(title) for title, _ in children], library.language))

@@ -29,7 +29,7 @@ _FORMS: Mapping[Kind, Sequence[str]] = {
     "model": ("{q} use {x} in the model", "the model in {q} uses {x}", "models with {x} are used in {q}"),
     "training": ("{q} use {x} to train the model", "training in {q} uses {x}"),
     "procedure": ("{q} use {x} in the experiments", "the experiments in {q} use {x}"),
-    "trait": ("{q} {x}",),
+    "trait": ("{q} {x}", "{q} also {x}"),
     "language": ("{q} include code in {x}", "the code in {q} is in {x}"),
 }
 _EVALUATING: frozenset[Kind] = frozenset(("data", "measure", "resource", "practice", "tongue", "test"))
@@ -74,6 +74,8 @@ class Sharer:
 
     def _rank(self, row: Shared, keys: Sequence[str]) -> tuple[float, int, tuple[str, ...]]:
         """The more of these works share a thing, and the fewer others, the better; then by kind and name."""
+        if len(keys) == len(self.library.space.keys):
+            return (-float(len(row.users)), list(_FORMS).index(row.kind), row.names)
         everywhere = max(len(self.library.users_of(name)) for name in row.names) / len(self.library.space.keys)
         return (-round(len(row.users) / len(keys) - everywhere, 6), list(_FORMS).index(row.kind), row.names)
 
@@ -114,7 +116,7 @@ class Sharer:
             whole = f"{ENGLISH.number(len(row.users))} {whose}"
         else:  # another one names it too, and whether it uses it remains open: none are counted
             words = next(words for least, words in _SOME if len(row.users) >= least)
-            count = words[self.turns[row.kind] % len(words)].format(n=ENGLISH.number(len(row.users)))
+            count = words[self.turns[row.kind] // len(forms) % len(words)].format(n=ENGLISH.number(len(row.users)))
             whole = f"{count} {whose}"
         return form.format(x=listed(row.names, "en"), q=whole)
 

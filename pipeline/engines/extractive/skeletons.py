@@ -25,27 +25,20 @@ def plan_skeleton(title: str, keys: Sequence[str], library: Library) -> Skeleton
     """The skeleton for the papers `keys`, a function of the set alone: the same papers give the same skeleton."""
     keys = [k for k in library.space.keys if k in frozenset(keys)]
     guide = Guide(library.language)
-    if len(keys) <= FEW:
-        return Skeleton(title, tuple(guide.role(role, tuple(keys)) for role in _few_roles(keys, library))).renumbered()
     namer = Namer(library.terms, library.language, len(library.space.keys))
-    themes = _gathered(_named_themes(keys, library, namer), library)
+    themes = _gathered(_named_themes(keys, library, namer), library) if len(keys) > FEW else []
+    if not themes:  # too few papers, or none that share a subject: what they say is told by its kind
+        return Skeleton(title, tuple(guide.role(role, tuple(keys)) for role in _few_roles(keys, library))).renumbered()
     sections = [_theme(group, name, library, namer, guide, 2) for group, name in themes]
     crossing = [guide.role(role, found) for role in _crossing(len(keys)) if (found := library.speaking(role, keys))]
     return Skeleton(title, tuple(sections + crossing)).renumbered()
 
 
 def _gathered(named: Sequence[tuple[Keys, str]], library: Library) -> list[tuple[Keys, str]]:
-    """Groups that share no subject in one, the last; it goes by the title of its most typical paper where it is all."""
+    """Groups that share no subject in one, the last; no groups where none shares one."""
     themes = [(group, name) for group, name in named if name]
     rest = tuple(key for group, name in named if not name for key in group)
-    if rest:
-        themes.append((rest, _FURTHER[library.language] if themes else _by_title(rest, library)))
-    return themes
-
-
-def _by_title(group: Keys, library: Library) -> str:
-    """A heading for papers that share no term: the title of the most typical one, up to its colon."""
-    return library.paper(library.space.central(group)[0]).title.split(":")[0].split("：")[0].strip()
+    return [*themes, (rest, _FURTHER[library.language])] if themes and rest else themes
 
 
 def _crossing(count: int) -> tuple[Role, ...]:

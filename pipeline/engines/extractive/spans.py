@@ -44,8 +44,8 @@ _PREPOSITION = re.compile(r"\b(?:for|in|on|of|with|from|using|over|into|via|betw
 # What a phrase that leans on its paper is told by.
 _VAGUE = re.compile(
     r"\b(?:such|this|these|those|same|concerned|participation|expectation|opportunit\w+|current|ways?|variety|"
-    r"overview|its|their|(?:base|empirical|ongoing|following|above|alternative) \w+$|mentioned|novelty|fact|"
-    r"in a meaningful)\b|^(?:base|empirical|ongoing|data|existing|own|latest|small|progress)\b",
+    r"overview|its|their|standards|project into|(?:base|empirical|ongoing|following|above|alternative) \w+$|mentioned|"
+    r"novelty|fact|in a meaningful)\b|^(?:base|empirical|ongoing|data|existing|own|latest|small|progress)\b",
     re.I,
 )
 _PRAISE = re.compile(
@@ -64,7 +64,7 @@ _METRIC = (
     r"MAP|MRR|AUC|EM|UAS|LAS|"
     r"error(?: rate)?|exact match|perplexity|speed-?ups?|scores?)"
 )
-_AMOUNT = r"(?<![\w.-])\d+(?:\.\d+)?(?:\s?[-–−]\s?\d+(?:\.\d+)?)?"
+_AMOUNT = r"(?<![\w.,~-])\d+(?:\.\d+)?(?:\s?[-–−]\s?\d+(?:\.\d+)?)?"
 _NUMBER = rf"{_AMOUNT}(?:\s?%|\s?×|x\b| points?| percent)?(?![\d,]|\.\d)"
 _UNIT = rf"{_AMOUNT}(?:\s?%|\s?×|x\b| (?:[\w-]+ )?points?| percent)"
 _KIND = r"(?:test|average|overall|mean|classification|relative|absolute|macro|micro|exact|new state-of-the-art)"
@@ -76,8 +76,8 @@ _RESULTS = tuple(
         rf"{_NUMBER} (?:{_KIND} )?{_METRIC}(?: (?:score|improvement|points?))*",
         rf"(?:outperform|improv|surpass|exceed|reduc|increas|decreas)\w* [^,;:.()]{{3,60}}? by {_ABOUT_SO}{_UNIT}"
         rf"(?: {_METRIC})?(?: on average)?",
-        r"(?:about |up to |nearly |more than )?\d+(?:\.\d+)?(?:x|×| times) (?:as fast as|(?:faster|slower|smaller|"
-        r"fewer) than) [\w-]+(?: [\w-]+)?",
+        r"(?:about |up to |nearly |more than )?(?<![\d.,])\d+(?:\.\d+)?(?:x|×| times) (?:as fast as|"
+        r"(?:faster|slower|smaller|fewer) than) [\w-]+(?: [\w-]+)?",
     )
 )
 

@@ -47,7 +47,9 @@ _VERB = (
 _SAYS = re.compile(rf"{_OWN}{_ADVERBS} (?P<verb>{_VERB})\b")
 _THEN = re.compile(rf"{_ADVERBS} (?P<verb>{_VERB})\b")
 _MADE = re.compile(
-    r"(?<![\w-])(?:implemented|written|built|developed|computed|performed|done|plotted|visuali[sz]ed|generated|calculated|"
+    r"(?<![\w-])(?:(?:is|are|was|were) trained|implemented|written|built|developed|computed|performed|done|"
+    r"plotted|visuali[sz]ed|generated|"
+    r"calculated|"
     r"based|optimi[sz]ed|evaluated|wraps|depends|relies) (?:[\w-]+ ){0,3}?(?:using|with|in|on top of|on|upon|via|"
     r"by|atop)"
     r"(?: (?:the|an?|Python|standard|and|[A-Z][\w+.-]+,?|[a-z-]+,)){0,4} $"

@@ -148,7 +148,7 @@ _FINITE = re.compile(
     r"|found|built|gave|took|made|grew|fell|"
     r"rose|became|began|showed|held|kept|brought|wrote|ran|came|went|saw|won|chose|met|drew)\b"
 )
-_RELATIVE = re.compile(r"\b(?:which|who|whose|whom)\b")
+_RELATIVE = re.compile(r"\b(?:which|who|whose|whom|that(?= (?:is|are|was|were|has|have|had|can|will|does|do)\b))\b")
 _WORD_BEFORE = re.compile(
     r"(?=(?<![\w-])([\w’'%-]*[\w.)”])( (?:[a-z]+ly|also|often|only|still|not|then|further|typically))?"
     r" ([a-z]{3,})(?![\w-])( (?:the|an?|to|that|in|on|from|with|by|at|as|up|down|its|their|and|out|over|into"
@@ -167,8 +167,15 @@ _LEADING = frozenset(
 )
 _NO_SUBJECT = frozenset(
     """the a an of in on at to for from by with and or as is its their this these our each any all some such no into
-    than are was were be been being most many more both""".split()
+    than are was were be been being most many more both other previous existing various different new such two three
+    four five six seven eight nine ten""".split()
 )
+# Forms that are no finite verbs, whatever stands before them.
+_NEVER = frozenset(
+    "for from with and over into via per than given taken shown drawn written known seen done chosen based using but "
+    "the experiments results studies reports designs".split()
+)
+_NOUNS_ALONE = frozenset("sets models tests scores measures ranks".split())  # verbs only with an object behind them
 _NOUNS = frozenset(
     "work research results models design focus support access search training use studies limits model evidence"
     " control state study report".split()
@@ -255,6 +262,8 @@ def _has_verb(text: str) -> bool:
 def _is_finite(word: str, plural: bool, governs: bool, participle: bool) -> bool:
     """Whether `word` may be a finite verb. plural: its subject seems to be; governs: an object or adverbial follows;
     participle: what follows lets `word` rather be one."""
+    if word in _NEVER or (word in _NOUNS_ALONE and not governs) or (word.endswith("ing") and word not in BASE):
+        return False
     if word.endswith("ed"):
         return len(word) > 4 and (not participle or word in _INTRANSITIVE)
     if word.endswith("s") and not word.endswith(("ss", "us", "is")):
