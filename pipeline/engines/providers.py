@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -76,21 +76,43 @@ class Provider:
             raise BadInput(f"The engine {engine} needs a key; set {' or '.join(names)} in the environment.")
         return cls(engine, model or DEFAULT_MODELS[engine], key, address)
 
-    def with_terms(self, price: str, context: int, deadline: float = 0.0) -> Provider:
-        """This account with the price `PROMPT,REPLY` of its model in US dollars a million tokens (where given; cached
-        tokens cost as much as others), the context in tokens and the deadline in seconds (where they are not 0).
+    def with_roles(self, given: Sequence[str]) -> Provider:
+        """This account with models of their own for some roles, each given as `ROLE=MODEL`.
 
         Raises:
-            BadInput: the price is not two numbers, or the context or the deadline is negative.
+            BadInput: there is no such role.
         """
-        found = _PRICE.fullmatch(price.replace(" ", ""))
-        if price and not found:
-            raise BadInput(f"The price {price!r} is not two numbers such as 0.25,2.00 (US dollars a million tokens).")
+        roles: dict[Role, str] = {}
+        for text in given:
+            name, _, model = text.partition("=")
+            role = next((role for role in ROLES if role == name.strip()), None)
+            if role is None or not model.strip():
+                raise BadInput(f"{text!r} is not ROLE=MODEL; the roles are {', '.join(ROLES)}.")
+            roles[role] = model.strip()
+        return replace(self, roles={**self.roles, **roles})
+
+    def with_terms(self, given: Sequence[str], context: int, deadline: float = 0.0) -> Provider:
+        """This account with prices in US dollars a million tokens, each given as `PROMPT,REPLY` for its main model or
+        as `MODEL=PROMPT,REPLY` (cached tokens cost as much as others), the context in tokens and the deadline in
+        seconds (where they are not 0).
+
+        Raises:
+            BadInput: a price is not two numbers, or the context or the deadline is negative.
+        """
+        prices = dict(self.prices)
+        for text in given:
+            model, _, price = text.rpartition("=")
+            found = _PRICE.fullmatch(price.replace(" ", ""))
+            if not found:
+                raise BadInput(
+                    f"The price {text!r} is not two numbers such as 0.25,2.00 (US dollars a million tokens), nor these "
+                    "after MODEL=."
+                )
+            prices[model.strip() or self.model] = Price(float(found[1]), float(found[1]), float(found[2]))
         if context < 0:
             raise BadInput(f"The context {context} is not a number of tokens.")
         if deadline < 0:
             raise BadInput(f"The deadline {deadline:g} is not a number of seconds.")
-        prices = {self.model: Price(float(found[1]), float(found[1]), float(found[2]))} if found else self.prices
         deadline = deadline or self.deadline
         return replace(self, prices=prices, context=context or self.context, deadline=deadline)
 

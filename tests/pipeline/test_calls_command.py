@@ -75,6 +75,37 @@ def test_a_model_writes_a_survey_whose_every_reply_is_paid_once(model: Model, tm
     assert (tmp_path / "out" / "article.md").read_text() == article
 
 
+def test_roles_prices_and_limits_are_options(model: Model, tmp_path: Path) -> None:
+    """Each role's model is called and paid at its price; what makes no sense is bad input."""
+    address = {"OPENAI_API_KEY": "key", "OPENAI_BASE_URL": f"{model.address.replace('127.0.0.1', 'localhost')}/v1"}
+    options = ("--engine", "openai", "--model", "big", "--depth", "quick", "--concurrency", "4")
+    options += (
+        "--model-for",
+        "judge=small",
+        "--price",
+        "1,5",
+        "--price",
+        "small=0,0",
+        "--tokens-per-minute",
+        "9000000",
+    )
+    done = write(tmp_path, *options, "--budget", "9", **address)
+    assert done.returncode == 0, done.stderr
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    judged = ("judge", "verify")
+    paid = [call for call in model.log.calls if call.question not in judged]
+    assert len(paid) < len(model.log.calls)
+    assert record["cost"] == pytest.approx(sum(c.prompt_tokens + 5 * c.reply_tokens for c in paid) / 1e6)
+    assert max(call.in_flight for call in model.log.calls) <= 4
+    for wrong, sentence in (
+        (("--model-for", "poet=small"), "the roles are digest, skeleton, judge, writer"),
+        (("--price", "small=cheap"), "is not two numbers such as 0.25,2.00"),
+        (("--concurrency", "-1"), "--concurrency is -1; it must not be negative"),
+    ):
+        refused = write(tmp_path, "--engine", "openai", *wrong, **address)
+        assert refused.returncode == 2 and sentence in refused.stderr
+
+
 def test_a_wrong_key_is_one_sentence(model: Model, tmp_path: Path) -> None:
     model.faults = type(model.faults)(key="another")
     address = {"OPENAI_API_KEY": "sk-wrong-0123456789", "OPENAI_BASE_URL": f"{model.address}/v1"}

@@ -11,11 +11,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from pipeline import Brief, Plan
-from pipeline.engines import ENGINES, Provider
 from pipeline.errors import BadInput, PipelineError, RunPaused
 from pipeline.events import Event, Notice, StageProgress
 from pipeline.ingest import FileReport
-from surveygo.surveys.management import searching
+from surveygo.surveys.management import calling, searching
 
 FAILED, BAD_INPUT, PAUSED, INTERRUPTED = 1, 2, 3, 130
 
@@ -37,20 +36,14 @@ class Command(BaseCommand):
         parser.add_argument("--output", type=Path, required=True, metavar="DIR", help="folder to write into")
         parser.add_argument("--title", default="", help="title of the survey (default: the collection's)")
         parser.add_argument("--instructions", default="", metavar="TEXT", help="audience, scope and wishes")
-        parser.add_argument("--engine", default="extractive", choices=sorted(ENGINES))
-        parser.add_argument("--model", default="", metavar="NAME", help="language model (default: the engine's)")
-        parser.add_argument("--base-url", default="", metavar="URL", help="address of a compatible server")
-        parser.add_argument("--price", default="", metavar="PROMPT,REPLY", help="the model's, USD a million tokens")
-        parser.add_argument("--context", type=int, default=0, metavar="N", help="tokens the model takes, if not known")
-        parser.add_argument("--deadline", type=float, default=0.0, metavar="S", help="longest wait for a reply (120 s)")
         parser.add_argument("--depth", default="standard", choices=("quick", "standard", "deep"))
         parser.add_argument("--words", type=int, default=0, metavar="N", help="target length (default: by evidence)")
         parser.add_argument("--seed", type=int, default=1, metavar="N")
         parser.add_argument("--language", default="", choices=("en", "zh"), help="default: the papers'")
         parser.add_argument("--outline", type=Path, metavar="FILE", help="Markdown outline to start from")
-        parser.add_argument("--budget", type=float, default=0.0, metavar="USD", help="most that the run may cost")
         parser.add_argument("--line", type=int, metavar="N", help="which line of a JSONL file of several collections")
         parser.add_argument("--resume", action="store_true", help="go on where an interrupted run stopped")
+        calling.add_arguments(parser)
         searching.add_arguments(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -71,11 +64,7 @@ class Command(BaseCommand):
         from pipeline.job import Job, run_job
 
         plan = Plan.preset(options["depth"], words=options["words"], seed=options["seed"], budget=options["budget"])
-        engine = options["engine"]
-        provider = None
-        if engine != "extractive":
-            provider = Provider.from_environment(engine, options["model"], options["base_url"])
-            provider = provider.with_terms(options["price"], options["context"], options["deadline"])
+        provider = calling.account_of(options)
         outline = read_outline(options["outline"]) if options["outline"] else None
         brief = Brief(options["title"], options["instructions"], options["language"], outline)
         job = Job(
@@ -83,7 +72,7 @@ class Command(BaseCommand):
             options["output"],
             brief,
             plan,
-            engine,
+            options["engine"],
             options["line"],
             options["resume"],
             provider,
