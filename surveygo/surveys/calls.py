@@ -82,7 +82,9 @@ def gather(used: Iterable[Mapping[str, Any]], stage_names: Mapping[str, str]) ->
 def _stage(rows: list[Mapping[str, Any]], stage: str, name: str) -> Row:
     whole = Row(name)
     steps: dict[str, Row] = {}
-    for used in rows:
+    known = list(STEP_NAMES)
+    # In one order, whichever of a stage's steps told of itself last.
+    for used in sorted(rows, key=lambda row: known.index(row["step"]) if row["step"] in known else len(known)):
         if used["stage"] == stage:
             whole.add(used)
             steps.setdefault(used["step"], Row(STEP_NAMES.get(used["step"], used["step"]))).add(used)

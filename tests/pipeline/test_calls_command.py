@@ -78,7 +78,7 @@ def test_a_model_writes_a_survey_whose_every_reply_is_paid_once(model: Model, tm
 def test_roles_prices_and_limits_are_options(model: Model, tmp_path: Path) -> None:
     """Each role's model is called and paid at its price; what makes no sense is bad input."""
     address = {"OPENAI_API_KEY": "key", "OPENAI_BASE_URL": f"{model.address.replace('127.0.0.1', 'localhost')}/v1"}
-    options = ("--engine", "openai", "--model", "big", "--depth", "quick", "--concurrency", "4")
+    options: tuple[str, ...] = ("--engine", "openai", "--model", "big", "--depth", "quick", "--concurrency", "4")
     options += (
         "--model-for",
         "judge=small",
