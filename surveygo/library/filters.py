@@ -18,7 +18,6 @@ SORTS = {
     "best": "Best match", "new": "Newest in the library", "year": "Latest year", "old": "Earliest year",
     "title": "Title", "used": "Most used",
 }  # fmt: skip
-NAMES = ("q", "from", "to", "collection", "tag", "source", "basis", "used", "sort")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.citations import CITATION, KEY
@@ -31,11 +31,6 @@ def uses_of(paper: Paper) -> list[Use]:
             surveys.setdefault(article.survey_id, article.survey)
             articles[article.survey_id] = (article, key)
     return [_use(surveys[pk], articles.get(pk)) for pk in sorted(surveys, reverse=True)]
-
-
-def cited_count(papers: Iterable[Paper]) -> int:
-    """How many surveys draw on any of the papers."""
-    return Survey.objects.filter(collection__papers__in=[paper.pk for paper in papers]).distinct().count()
 
 
 def _use(survey: Survey, written: tuple[Article, str] | None) -> Use:
