@@ -230,10 +230,10 @@ def test_an_azure_style_gateway_gets_its_version_and_key_header() -> None:
 
 def test_terms_of_the_command_line_are_checked() -> None:
     """Slow servers of one's own may be given more time."""
-    provider = Provider("openai", "mystery", SECRET).with_terms("1, 5", 8000, 900)
+    provider = Provider("openai", "mystery", SECRET).with_terms(["1, 5"], 8000, 900)
     assert (provider.known("mystery").context, provider.deadline) == (8000, 900)
     assert provider.cost("mystery", 1_000_000, 0, 1_000_000) == 6
-    assert Provider("openai", "mystery", SECRET).with_terms("", 0).deadline == 120
-    for terms, said in ((("cheap", 0, 0), "two numbers"), (("", -1, 0), "tokens"), (("", 0, -1), "seconds")):
+    assert Provider("openai", "mystery", SECRET).with_terms([], 0).deadline == 120
+    for terms, said in (((["cheap"], 0, 0), "two numbers"), (([], -1, 0), "tokens"), (([], 0, -1), "seconds")):
         with pytest.raises(BadInput, match=said):
             provider.with_terms(*terms)
