@@ -15,6 +15,7 @@ from pipeline.shape import FRAME_WORDS
 from pipeline.skeleton import Section, Skeleton
 from pipeline.stages.context import Context, Progress
 from pipeline.stages.lengths import Lengths
+from pipeline.stages.repeats import unrepeated
 from pipeline.steps.base import Step
 from pipeline.steps.frame import FramePart, WriteFrame
 from pipeline.steps.leaf import WriteLeaf
@@ -96,6 +97,7 @@ async def write(context: Context, skeleton: Skeleton, digests: Sequence[Digest])
         writer = Writer(context, skeleton, points, lengths, progress)
         written = await together(writer.section(section) for section in skeleton.sections)
         body = [filled for section in written if (filled := _filled(section)) is not None]
+        body = unrepeated(body)
         if not body:
             raise StepFailed("No section could be written.")
         abstract, introduction, conclusion = await together(
