@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.resolver import ThreadedResolver
 
+from pipeline import network
 from pipeline.errors import SourceError
 
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 _NOT_PUBLIC = "it lies at an address that is not public"
 
 
@@ -40,20 +40,13 @@ class PublicResolver(AbstractResolver):
 
 
 def is_public(address: str, allow_loopback: bool = False) -> bool:
-    """Whether an address, written as numbers, is one of the public internet."""
+    """Whether an address, written as numbers, is one of the public internet; what is no address is not."""
     try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
+        if allow_loopback and ipaddress.ip_address(address.partition("%")[0]).is_loopback:
+            return True
+        return network.is_public(address)
     except ValueError:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if ip in _NAT64:
-            inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner), allow_loopback)
-    if ip.is_loopback:
-        return allow_loopback
-    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified or ip.is_link_local)
 
 
 def check_url(url: str, allow_loopback: bool = False) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from contextlib import closing
 from functools import partial
 from typing import Any
 
@@ -20,6 +21,7 @@ from surveygo.library.store import keep, place
 from surveygo.patience import patiently
 from surveygo.searches import access, claims
 from surveygo.searches.desk import Desk
+from surveygo.searches.journal import SearchJournal
 from surveygo.searches.library import WorkspaceLibrary
 from surveygo.searches.models import Candidate as Row
 from surveygo.searches.models import Search
@@ -64,16 +66,18 @@ def conduct(pk: int) -> None:
 async def _find(search: Search, account: Provider | None) -> Found:
     progress, survey = Progress(), search.survey
     engine = make_engine(survey.engine, Corpus(()), survey.language, account) if account else None
-    async with Desk(search, progress) as desk, access.client() as client:
-        return await find(
-            search.make_topic(),
-            sources=open_sources(search.sources, client, access.access()),
-            library=WorkspaceLibrary(survey.workspace, desk.executor),
-            engine=engine,
-            emit=progress.emit,
-            check=desk.check,
-            budget=float(search.survey.plan.get("budget", 0.0)),
-        )
+    with closing(SearchJournal(search)) as journal:
+        async with Desk(search, progress) as desk, access.client() as client:
+            return await find(
+                search.make_topic(),
+                sources=open_sources(search.sources, client, access.access()),
+                library=WorkspaceLibrary(survey.workspace, desk.executor),
+                engine=engine,
+                journal=journal,
+                emit=progress.emit,
+                check=desk.check,
+                budget=float(search.survey.plan.get("budget", 0.0)),
+            )
 
 
 def _store_found(search: Search, found: Found) -> None:

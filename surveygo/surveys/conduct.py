@@ -9,6 +9,8 @@ import socket
 from collections.abc import Sequence
 from functools import partial
 
+from django.db.models import Sum
+
 from pipeline.brief import Brief
 from pipeline.engines import make_engine
 from pipeline.errors import PipelineError, RunCancelled, RunPaused
@@ -121,7 +123,7 @@ def _write(claim: Claim, keeper: Keeper, run: Run, corpus: Corpus) -> Written:
         journal=journal,
         emit=recorder.emit,
         desk=keeper,
-        spent=run.gone,
+        spent=run.gone + (survey.searches.aggregate(cost=Sum("cost"))["cost"] or 0.0),
     )
     try:
         written = asyncio.run(writing)

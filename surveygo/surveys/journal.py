@@ -1,9 +1,11 @@
-"""The journal in the database: replies of one workspace, written under the run's fence."""
+"""The journal in the database: replies of one workspace, written under the fence of whoever asks."""
 
 from __future__ import annotations
 
 import asyncio
+from abc import ABC, abstractmethod
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from functools import partial
 
@@ -15,17 +17,14 @@ from surveygo.surveys.machine import Claim, fenced
 from surveygo.surveys.models import Call, Run
 
 
-class DatabaseJournal:
-    """A journal of the pipeline. Its one thread keeps its own connection; a `put` returns when its row is committed.
+class RowJournal(ABC):
+    """A journal of the pipeline in rows. Its one thread keeps its own connection; a `put` returns when its row is
+    committed. Replies that arrive while a commit is under way go into the next one together."""
 
-    Replies that arrive while a commit is under way go into the next one together.
-    """
-
-    def __init__(self, claim: Claim, *, workspace: int, survey: int) -> None:
-        self._claim = claim
+    def __init__(self, name: str, *, workspace: int, survey: int) -> None:
         self._workspace = workspace
         self._survey = survey
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"journal of run {claim.run}")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix=f"journal of {name}")
         self._waiting: list[Call] = []
         self._flush: asyncio.Future[None] | None = None
 
@@ -79,13 +78,32 @@ class DatabaseJournal:
         row = Call.objects.filter(workspace=self._workspace, key=key).values("text", "usage", "model").first()
         return Reply(row["text"], Usage(**row["usage"]), row["model"]) if row else None
 
-    def _keep_spent(self, dollars: float) -> None:
-        with fenced(self._claim):
-            Run.objects.filter(pk=self._claim.run).update(spent=dollars)
-
     def _put(self, calls: list[Call]) -> None:
-        with fenced(self._claim):
+        with self._fenced():
             Call.objects.bulk_create(calls, ignore_conflicts=True)
+
+    @abstractmethod
+    def _fenced(self) -> AbstractContextManager[object]:
+        """A transaction that holds only while this worker's claim does."""
+
+    @abstractmethod
+    def _keep_spent(self, dollars: float) -> None:
+        """Record what may have been spent, under the claim."""
+
+
+class DatabaseJournal(RowJournal):
+    """The journal of a run."""
+
+    def __init__(self, claim: Claim, *, workspace: int, survey: int) -> None:
+        super().__init__(f"run {claim.run}", workspace=workspace, survey=survey)
+        self._claim = claim
+
+    def _fenced(self) -> AbstractContextManager[object]:
+        return fenced(self._claim)
+
+    def _keep_spent(self, dollars: float) -> None:
+        with self._fenced():
+            Run.objects.filter(pk=self._claim.run).update(spent=dollars)
 
 
 def _nothing() -> None:

@@ -211,7 +211,9 @@ class RunState:
             paper.reason = data["detail"]
 
     def _calls(self, data: Mapping[str, Any]) -> None:
-        """What one kind of step used in one attempt at the run."""
+        """What one kind of step used in one attempt at the run; earlier versions told it by stage alone."""
+        if "step" not in data:
+            return
         self.calls[(data["stage"], data["step"], int(data["attempt"]))] = dict(data)
 
     def _skeleton(self, data: Mapping[str, Any]) -> None:

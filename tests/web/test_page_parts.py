@@ -100,3 +100,10 @@ def test_a_notice_costs_no_more_for_those_before_it(run: Run) -> None:
     assert "Paper 3 was long." in html[2]
     assert "3 notices" in html[2]
     assert "Paper 1 was long." not in html[2]
+
+
+def test_events_of_earlier_versions_are_passed_over() -> None:
+    """A run of before the calls were told by step still has a page."""
+    state = RunState()
+    state.apply(1, "calls", {"stage": "write", "prompt_tokens": 5, "completion_tokens": 5})
+    assert (state.seq, state.tokens) == (1, 0)

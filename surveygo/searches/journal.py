@@ -1,0 +1,24 @@
+"""The journal of a search: what a model was asked is paid once, whichever worker goes on with it."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from surveygo.searches import claims
+from surveygo.searches.models import Search
+from surveygo.surveys.journal import RowJournal
+
+
+class SearchJournal(RowJournal):
+    """Written under the search's claim."""
+
+    def __init__(self, search: Search) -> None:
+        super().__init__(f"search {search.pk}", workspace=search.survey.workspace_id, survey=search.survey_id)
+        self._search = search
+
+    def _fenced(self) -> AbstractContextManager[object]:
+        return claims.fenced(self._search)
+
+    def _keep_spent(self, dollars: float) -> None:
+        with self._fenced():
+            Search.objects.filter(pk=self._search.pk).update(cost=dollars)
