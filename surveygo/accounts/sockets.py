@@ -41,18 +41,21 @@ class GuardedConsumer(AsyncWebsocketConsumer):
 
     async def connect(self) -> None:
         """Check access; serve, or close as not found."""
-        await self.accept()
         user: Any = self.scope.get("user")
+        found = None
         if isinstance(user, User):
             self.user = user
             # Before the look, so that no change falls between the two.
             await self.channel_layer.group_add(_group(user.pk), self.channel_name)
             found = await database_sync_to_async(self._look)()
-            if found is not None:
-                self.object, self.roles = found
-                await self.opened()
-                return
-        await self.close(code=NOT_FOUND)
+        # After the look: whoever has an open socket hears of all that comes after it. And even where it is closed at
+        # once, since browsers learn the code of an open socket only.
+        await self.accept()
+        if found is None:
+            await self.close(code=NOT_FOUND)
+        else:
+            self.object, self.roles = found
+            await self.opened()
 
     async def access_changed(self, _: Any) -> None:
         """Close if the person may no longer see the object, has other roles than when it opened, or another session."""

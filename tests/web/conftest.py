@@ -10,12 +10,14 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import django.conf
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django_q.brokers import get_broker
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -57,6 +59,14 @@ def no_tries_counted(settings: Settings) -> None:
     """Limits of tries begin anew with each test, and in memory: to clear a cache in Redis empties the queues there."""
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
     settings.CACHES = {"default": memory}
+
+
+@pytest.fixture(autouse=True)
+def no_deliveries_of_others() -> None:
+    """What earlier tests left in the queues is gone; where the queue is the database, it went with its rows."""
+    if django.conf.settings.REDIS_URL:
+        for cluster in ("short", "runs"):
+            get_broker(cluster).purge_queue()
 
 
 @pytest.fixture(autouse=True)
