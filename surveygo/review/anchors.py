@@ -19,6 +19,8 @@ Place = tuple[int, int]
 _WORD = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|\w+")
 CONTEXT = 8
 """Words before a selection that tell it from the same words elsewhere."""
+REACH = 600
+"""Characters of the source in which those words lie, with the citations between them."""
 
 
 def anchored(doc: Doc[Text], place: Place) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -48,14 +50,15 @@ def locate(text: str, quote: str, *, before: str = "", near: int | None = None) 
     marks of the source are missing: its words are looked for in their order, citations left out, and the words
     `before` it decide between several places.
     """
+    context = re.findall(r"\w+", before)[-CONTEXT:]
     exact = [match.start() for match in re.finditer(re.escape(quote), text)] if quote.strip() else []
-    if exact and (len(exact) == 1 or near is not None):
-        start = min(exact, key=lambda at: abs(at - (near or 0)))
+    if exact:
+        spoken_before = lambda at: _shared(_spoken(text[max(0, at - REACH) : at]), context)  # noqa: E731
+        start = max(exact, key=spoken_before) if near is None else min(exact, key=lambda at: abs(at - near))
         return start, start + len(quote)
     wanted = re.findall(r"\w+", quote)
     words = [match for match in _WORD.finditer(text) if not match[0].startswith("[")]
     spoken = [match[0] for match in words]
-    context = re.findall(r"\w+", before)[-CONTEXT:]
     best: tuple[int, int] | None = None
     for at in range(len(words) - len(wanted) + 1) if wanted else ():
         if spoken[at : at + len(wanted)] == wanted:
@@ -65,6 +68,11 @@ def locate(text: str, quote: str, *, before: str = "", near: int | None = None) 
     if best is None:
         return None
     return words[best[1]].start(), words[best[1] + len(wanted) - 1].end()
+
+
+def _spoken(text: str) -> list[str]:
+    """The words of a stretch of the source, citations left out."""
+    return [word for word in _WORD.findall(text) if not word.startswith("[")]
 
 
 def _shared(these: list[str], those: list[str]) -> int:

@@ -166,3 +166,10 @@ def test_a_reviewer_comments_and_suggests_but_does_not_accept(
     assert "It finds the aspect" in article.markdown
     client.post("/notices/seen")
     assert "1 new" not in client.get("/").text
+
+
+def test_a_selection_within_a_word_is_told_from_others_by_what_stands_before() -> None:
+    """It is no whole word, stands twice, and citations lie before it."""
+    text = "A first Frankentext is read [@a; @b]. Then a second Frankentext [@c] is written."
+    assert anchors.locate(text, "Franken", before="is read [1, 2]. Then a second ") == (52, 59)
+    assert anchors.locate(text, "Franken", before="A first ") == (8, 15)
