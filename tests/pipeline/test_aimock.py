@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,12 +70,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     rows = [{"match": match, **rest} for match, rest in FIXTURES]
     fixtures.write_text(json.dumps({"fixtures": rows}), encoding="utf-8")
     command = [node, str(AIMOCK), "--port", "0", "--fixtures", str(fixtures), "--validate-on-load"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    # A group of its own: the wheel's `node` is a script that starts Node.js as its child, and a signal to it stops there.
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+    )
     assert process.stdout is not None
     found = next((m.group() for line in process.stdout if (m := re.search(r"http://[\d.]+:\d+", line))), None)
     assert found is not None
     yield found
-    process.terminate()
+    os.killpg(process.pid, signal.SIGTERM)
     process.communicate()
 
 
