@@ -93,6 +93,7 @@ async def search_papers(
             client=client if online else None,
             downloader=downloader if online else None,
             emit=emit,
+            unpaywall_base=search.access.unpaywall,
         )
     found = replace(found, candidates=texts.candidates)
     _check(found, texts.papers)

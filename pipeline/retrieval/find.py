@@ -38,39 +38,51 @@ async def find(
     emit: Emit = _unheard,
     check: Callable[[], None] = lambda: None,
     budget: float = 0.0,
+    spent: float = 0.0,
 ) -> Found:
     """Search `sources` and the own `library` for papers on `topic`; the same answers give the same result.
 
     A source that fails is told of and left out; the others go on. engine: plans and screens, if it is a language
     model, and is closed afterwards; without one the topic's phrases do. journal: keeps the model's replies. check:
     asked before each question; it raises to stop the search (RunPaused, RunCancelled). budget: US dollars the model
-    may cost, 0: any.
+    may cost, 0: any, of which `spent` are gone; the journal is told what is gone in the end.
 
     Raises:
         EngineError: the model cannot be asked at all.
         RunPaused: from `check`, or when the budget is used up.
     """
-    asker = None
+    asker, journal = None, journal or MemoryJournal()
     if engine is not None and engine.judges:
-        asker = Asker(engine, journal or MemoryJournal(), topic.language, check, budget=budget)
+
+        def tell(code: str, about: str, message: str) -> None:
+            emit(Notice(code, about, message))
+
+        asker = Asker(engine, journal, topic.language, check, budget=budget, spent=spent, tell=tell)
     own: list[Source] = [OwnLibrary(library)] if library else []
     try:
         return await _find(topic, Asking([*own, *sources], emit, check), library, asker)
     finally:
         if asker is not None:
             await asker.close()
+            if not budget:  # with one it keeps the journal informed all along
+                await journal.keep_spent(asker.cost)
 
 
 async def _find(topic: Topic, asking: Asking, library: Library | None, asker: Asker | None) -> Found:
-    emit = asking.emit
+    emit, notices = asking.emit, list[str]()
+
+    def tell(notice: Notice) -> None:
+        notices.append(notice.message)
+        emit(notice)
+
     lines, problems = read_lines(topic.pasted)
-    plan = await plan_search(topic, asker, emit)
+    plan = await plan_search(topic, asker, tell)
     emit(SearchPlanned(plan.queries, plan.phrases.all, plan.by, tuple(problems)))
     named, unknown = await resolve(lines, asking.sources)
     for message in unknown:
-        emit(Notice("pasted-unknown", message, message))
+        tell(Notice("pasted-unknown", message, message))
     records = [*named, *await asking.search(plan, topic)]
-    screener = Screener(topic, plan, library, asker, emit)
+    screener = Screener(topic, plan, library, asker, tell)
     merged, candidates = await _screened(records, screener, asking, 0)
     if topic.wishes.snowball:
         seeds = [c for c in candidates if c.included][:SEEDS]
@@ -89,7 +101,7 @@ async def _find(topic: Topic, asking: Asking, library: Library | None, asker: As
         count_sources(records),
         merged.duplicates,
         asking.ordered_failures(),
-        (*problems, *unknown),
+        (*problems, *notices),
         round(asker.cost, 6) if asker else 0.0,
     )
     emit(SearchDone(found.flow.to_data(), dict(found.failures)))

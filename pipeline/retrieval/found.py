@@ -17,7 +17,8 @@ from pipeline.retrieval.topic import Topic
 class Found:
     """candidates: every different work, those screened in first, best first; pairs: which of them may be the same, for
     a person to decide; identified: records by source; failures: by source that was not reached, one sentence;
-    problems: one sentence for each pasted line that names no known work; cost: of the model, US dollars."""
+    problems: one sentence for each pasted line that names no known work, and for what a model was asked in vain;
+    cost: of the model, US dollars, with what was spent before."""
 
     topic: Topic
     plan: SearchPlan

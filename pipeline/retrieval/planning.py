@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pipeline.calls.ask import Asker
 from pipeline.errors import StepFailed
-from pipeline.events import Emit, Notice
+from pipeline.events import Notice
 from pipeline.retrieval.phrases import Phrases, find_phrases
 from pipeline.retrieval.topic import Topic
 from pipeline.steps.search import PlanSearch
@@ -26,16 +27,15 @@ class SearchPlan:
     by: str = BY_PHRASES
 
 
-async def plan_search(topic: Topic, asker: Asker | None, emit: Emit) -> SearchPlan:
+async def plan_search(topic: Topic, asker: Asker | None, tell: Callable[[Notice], None]) -> SearchPlan:
     """The plan of a search: the model's, where there is one that answers."""
     if asker is None:
         return plan_by_phrases(topic)
     try:
         words = await asker.ask("search", PlanSearch(topic.brief))
     except StepFailed as error:
-        emit(
-            Notice("planning-failed", "search", f"The search was planned by key phrases instead of the model: {error}")
-        )
+        message = f"The search was planned by key phrases instead of the model: {error}"
+        tell(Notice("planning-failed", "search", message))
         return plan_by_phrases(topic)
     phrases = Phrases(words.subjects, words.context)
     return SearchPlan(words.queries, phrases, words.criteria, asker.engine.label)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.calls.ask import Asker
 from pipeline.errors import StepFailed
-from pipeline.events import Emit, Notice
+from pipeline.events import Notice
 from pipeline.retrieval.candidate import Candidate
 from pipeline.retrieval.library import Library
 from pipeline.retrieval.pasted import PASTED
@@ -36,7 +36,7 @@ class Screener:
     plan: SearchPlan
     library: Library | None
     asker: Asker | None
-    emit: Emit
+    tell: Callable[[Notice], None]
     _marks: dict[str, Mark] = field(default_factory=dict)
 
     async def screen(self, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -67,17 +67,20 @@ class Screener:
         fresh = [candidate for candidate in closest if candidate.key not in self._marks]
         batches = [fresh[start : start + _BATCH] for start in range(0, len(fresh), _BATCH)]
 
-        async def one(batch: Sequence[Candidate]) -> None:
+        async def one(batch: Sequence[Candidate]) -> str:
             step = ScreenPapers(self.topic.brief, tuple(c.to_paper() for c in batch), self.plan.criteria)
             try:
                 marks = await asker.ask("search", step)
             except StepFailed as error:
-                message = f"{len(batch)} papers were screened by the topic's phrases instead of the model: {error}"
-                self.emit(Notice("screening-failed", batch[0].key, message))
-                return
+                return str(error)
             self._marks.update({c.key: mark for c, mark in zip(batch, marks, strict=True)})
+            return ""
 
-        await together(one(batch) for batch in batches)
+        failures = [why for why in await together(one(batch) for batch in batches) if why]
+        if failures:
+            number = sum(1 for candidate in fresh if candidate.key not in self._marks)
+            message = f"{number} papers were screened by the topic's phrases instead of the model: {failures[0]}"
+            self.tell(Notice("screening-failed", message, message))
 
     async def _texts(self, candidates: Sequence[Candidate]) -> dict[str, str]:
         """The texts of what lies in the library, by candidate key."""

@@ -8,7 +8,7 @@ from django.conf import settings
 
 # The pipeline's imports take long; only who needs them waits, and the start of the web does not.
 if TYPE_CHECKING:
-    from pipeline.retrieval import Access, Client
+    from pipeline.retrieval import Access, Client, Downloader
 
 
 def source_names() -> dict[str, str]:
@@ -48,3 +48,10 @@ def client() -> Client:
     from pipeline.retrieval import Client, FolderCache
 
     return Client(settings.ENV["SURVEYGO_MAILTO"], FolderCache(settings.DATA / "answers"))
+
+
+def downloader() -> Downloader:
+    """A downloader of full texts that says who asks."""
+    from pipeline.retrieval import Downloader
+
+    return Downloader(settings.ENV["SURVEYGO_MAILTO"])

@@ -10,11 +10,12 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Sum
 
 from pipeline.engines import Provider, make_engine
-from pipeline.errors import PipelineError, RunCancelled
+from pipeline.errors import PipelineError, RunCancelled, RunPaused
 from pipeline.paper import Corpus
-from pipeline.retrieval import Candidate, Downloader, Found, Texts, fetch_texts, find, open_sources
+from pipeline.retrieval import Candidate, Found, Texts, fetch_texts, find, open_sources
 from surveygo.library.duplicates import propose
 from surveygo.library.models import Paper
 from surveygo.library.store import keep, place
@@ -35,6 +36,10 @@ log = logging.getLogger(__name__)
 Status, Phase = Search.Status, Search.Phase
 MISHAP = "Something went wrong inside SurveyGO; the server's log says what. Try again."
 NOTHING = "No paper was found. Try other words, other sources, or fewer wishes."
+SPENT = (
+    "The survey's budget does not cover what the model is to be asked for the search. Change the brief: give it more, "
+    "or choose the extractive engine; what was answered so far is kept."
+)
 UNUSABLE = "None of the chosen papers has a text or an abstract that could be had. Choose others, or upload them."
 
 
@@ -46,7 +51,9 @@ def conduct(pk: int) -> None:
     fail = partial(claims.finish, search, Status.FAILED)
     try:
         if search.phase == Phase.FIND:
-            patiently(partial(_store_found, search, asyncio.run(_find(search, account_of(search.survey)))))
+            before = search.survey.searches.exclude(pk=search.pk).aggregate(cost=Sum("cost"))["cost"] or 0.0
+            found = asyncio.run(_find(search, account_of(search.survey), before))
+            patiently(partial(_store_found, search, found))
         else:
             chosen = [row.found for row in search.candidates.filter(included=True)]
             patiently(partial(_store_texts, search, asyncio.run(_fetch(search, chosen))))
@@ -56,6 +63,8 @@ def conduct(pk: int) -> None:
         claims.finish(search, Status.QUEUED)
     except RunCancelled as stop:
         patiently(partial(claims.finish, search, Status.CANCELLED, message=str(stop)))
+    except RunPaused:
+        patiently(partial(fail, message=SPENT))
     except PipelineError as error:
         patiently(partial(fail, message=str(error)))
     except Exception:  # the task's edge: the reader learns that it failed and the log learns why
@@ -63,10 +72,10 @@ def conduct(pk: int) -> None:
         patiently(partial(fail, message=MISHAP))
 
 
-async def _find(search: Search, account: Provider | None) -> Found:
+async def _find(search: Search, account: Provider | None, before: float) -> Found:
     progress, survey = Progress(), search.survey
     engine = make_engine(survey.engine, Corpus(()), survey.language, account) if account else None
-    with closing(SearchJournal(search)) as journal:
+    with closing(SearchJournal(search, before)) as journal:
         async with Desk(search, progress) as desk, access.client() as client:
             return await find(
                 search.make_topic(),
@@ -76,7 +85,8 @@ async def _find(search: Search, account: Provider | None) -> Found:
                 journal=journal,
                 emit=progress.emit,
                 check=desk.check,
-                budget=float(search.survey.plan.get("budget", 0.0)),
+                budget=float(survey.plan.get("budget", 0.0)),
+                spent=before + search.cost,
             )
 
 
@@ -92,7 +102,7 @@ def _store_found(search: Search, found: Found) -> None:
             batch_size=200,
         )
         data = found.to_data()
-        names = ("failures", "problems", "pairs", "cost")
+        names = ("failures", "problems", "pairs")  # the journal keeps the cost
         fields = {name: data[name] for name in names} | {"identified": dict(found.identified)}
         message = "" if found.included else NOTHING
         claims.finish(search, Status.READY, duplicates=found.duplicates, message=message, **fields)
@@ -101,14 +111,12 @@ def _store_found(search: Search, found: Found) -> None:
 
 
 async def _fetch(search: Search, chosen: Sequence[Candidate]) -> Texts:
-    env, progress = settings.ENV, Progress(len(chosen))
+    progress = Progress(len(chosen))
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
-    addresses = access.access().addresses
-    places = {"unpaywall_base": addresses["unpaywall"]} if "unpaywall" in addresses else {}
     async with (
         Desk(search, progress) as desk,
         access.client() as client,
-        Downloader(env["SURVEYGO_MAILTO"]) as downloader,
+        access.downloader() as downloader,
     ):
         return await fetch_texts(
             chosen,
@@ -118,7 +126,7 @@ async def _fetch(search: Search, chosen: Sequence[Candidate]) -> Texts:
             emit=progress.emit,
             check=desk.check,
             scratch=settings.MEDIA_ROOT,
-            **places,
+            unpaywall_base=access.access().unpaywall,
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.errors import BadInput
+from pipeline.retrieval import unpaywall
 from pipeline.retrieval.client import Client
 from pipeline.retrieval.sources import arxiv, crossref, openalex, semantic_scholar
 from pipeline.retrieval.sources.arxiv import Arxiv
@@ -35,6 +36,11 @@ class Access:
     semantic_scholar_key: str = ""
     searxng: str = ""
     addresses: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def unpaywall(self) -> str:
+        """Where Unpaywall is asked."""
+        return self.addresses.get("unpaywall", unpaywall.BASE)
 
 
 def _openalex(client: Client, access: Access) -> Source:
