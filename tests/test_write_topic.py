@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.simulated_sources import Services
+from tests.simulated_sources.thread import serving
 from tests.test_write_command import SAMPLE, write
 
 
@@ -45,6 +47,8 @@ def test_every_candidate_has_its_fate_and_a_reason(searched: tuple[str, Path]) -
         (("--topic", "Memory", "--sources", "library"), "The source library is the COLLECTION"),
         (("--topic", "Memory", "--sources", "web"), "SURVEYGO_SEARXNG"),
         (("--topic", "Memory", "--papers", "0"), "--papers must be at least 1"),
+        (("--topic", "Memory", "--sources", "crossref"), "not among those that SURVEYGO_SOURCES allows"),
+        (("--topic", "Memory"), "set SURVEYGO_SOURCES"),
         (("--paste", "missing.txt"), "need a --topic"),
         (("--topic", "Memory", "--paste", "missing.txt"), "cannot be read"),
         ((SAMPLE, "--topic", "Volcanic eruptions", "--sources", "library"), "Volcanic eruptions"),
@@ -53,6 +57,21 @@ def test_every_candidate_has_its_fate_and_a_reason(searched: tuple[str, Path]) -
 def test_bad_options_are_one_sentence_and_nothing_is_written(
     options: tuple[str | Path, ...], why: str, tmp_path: Path
 ) -> None:
-    run = write(*options, "--output", tmp_path / "out", data=tmp_path)
+    run = write(*options, "--output", tmp_path / "out", data=tmp_path, SURVEYGO_SOURCES="none")
     assert run.returncode == 2 and why in run.stderr
     assert not (tmp_path / "out").exists()
+
+
+def test_the_settings_say_whom_to_ask_and_where(tmp_path: Path) -> None:
+    """As in the browser: the sources that the installation offers, at the addresses that it names."""
+    with serving(Services()) as services:
+        settings = {
+            "SURVEYGO_SOURCES": "openalex,crossref",
+            "SURVEYGO_SOURCE_ADDRESSES": ",".join(f"{name}={url}" for name, url in services.addresses.items()),
+            "SURVEYGO_MAILTO": "team@example.org",
+        }
+        options = ("--topic", "Memory networks for sentiment", "--papers", "4", "--depth", "quick")
+        run = write(*options, "--output", tmp_path / "out", data=tmp_path, **settings)
+    assert run.returncode == 0, run.stderr
+    assert set(services.asked) == {"openalex", "crossref", "unpaywall"}
+    assert "OpenAlex:" in run.stderr and "Crossref:" in run.stderr

@@ -70,7 +70,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     rows = [{"match": match, **rest} for match, rest in FIXTURES]
     fixtures.write_text(json.dumps({"fixtures": rows}), encoding="utf-8")
     command = [node, str(AIMOCK), "--port", "0", "--fixtures", str(fixtures), "--validate-on-load"]
-    # A group of its own: the wheel's `node` is a script that starts Node.js as its child, and a signal to it stops there.
+    # A group of its own: the wheel's `node` is a script that starts Node.js, and a signal to it stops there.
     process = subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
     )

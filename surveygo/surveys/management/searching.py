@@ -12,7 +12,6 @@ from pipeline.errors import BadInput
 from pipeline.events import Event
 from pipeline.retrieval import (
     SOURCES,
-    Access,
     CandidatesMerged,
     SearchDone,
     SearchPlanned,
@@ -24,8 +23,8 @@ from pipeline.retrieval import (
     Wishes,
 )
 from pipeline.search import Search
+from surveygo.searches.access import access, offered
 
-_ONLINE = ("openalex", "arxiv", "semantic_scholar", "crossref")
 _CJK = range(0x3400, 0xA000)
 
 
@@ -73,21 +72,25 @@ def search_of(options: dict[str, Any]) -> Search | None:
     chinese = any(ord(char) in _CJK for char in title)
     language = options["language"] or ("zh" if chinese else "en")
     topic = Topic(title, options["instructions"], language, wishes, _pasted(options["paste"]))
-    env = settings.ENV
-    access = Access(env["SURVEYGO_OPENALEX_KEY"], env["SURVEYGO_SEMANTIC_SCHOLAR_KEY"], env["SURVEYGO_SEARXNG"])
-    return Search(topic, _sources(options, access), access, env["SURVEYGO_MAILTO"])
+    return Search(topic, _sources(options), access(), settings.ENV["SURVEYGO_MAILTO"])
 
 
-def _sources(options: dict[str, Any], access: Access) -> tuple[str, ...]:
+def _sources(options: dict[str, Any]) -> tuple[str, ...]:
+    """Those named, else the own library and all that the installation's settings offer."""
+    online = [name for name, _ in offered()]
     if options["sources"]:
         named = [name.strip() for name in options["sources"].split(",") if name.strip()]
         if unknown := [name for name in named if name not in SOURCES]:
             raise BadInput(f"There is no source {unknown[0]!r}; choose from {', '.join(SOURCES)}.")
         if "library" in named and options["collection"] is None:
             raise BadInput("The source library is the COLLECTION; name one.")
+        if barred := [name for name in named if name not in ("library", "web", *online)]:
+            raise BadInput(f"The source {barred[0]} is not among those that SURVEYGO_SOURCES allows.")
         return tuple(named)
     own = ("library",) if options["collection"] is not None else ()
-    return (*own, *_ONLINE, *(("web",) if access.searxng else ()))
+    if not own and not online and options["topic"]:
+        raise BadInput("There is nothing to search: name a COLLECTION, or set SURVEYGO_SOURCES.")
+    return (*own, *online)
 
 
 def _pasted(path: Path | None) -> str:
