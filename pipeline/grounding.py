@@ -81,6 +81,16 @@ class Index:
                 union |= self._words[key][max(best)[1]] & wanted
         return round(self._weight(union) / need, 6), found
 
+    def nearest(self, sentence: str, most: int) -> list[Found]:
+        """Of the whole collection the papers with the best passages for the sentence, each with its best one."""
+        wanted = frozenset(content_words(sentence, self.language))
+        need = self._weight(wanted)
+        best = []
+        for key in self._words if need else ():
+            for score, at in self._rank(key, wanted, need)[:1]:
+                best.append(Found(self.corpus.by_key[key].passages[at], key, score))
+        return sorted(best, key=lambda found: (-found.score, found.bibkey))[:most]
+
     def _best(self, key: str, wanted: frozenset[str]) -> list[tuple[float, int]]:
         """A paper's passages for some words: those named by the points most like them, since a paraphrase has the words
         of the note it was written from and not always those of the passage; then those with most of the words."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.article import Article, ArticleSection
@@ -30,15 +30,21 @@ class Grounded:
     evidence: tuple[Evidence, ...]
 
 
-async def ground(context: Context, article: Article, points: Sequence[tuple[str, Point]] = ()) -> Grounded:
+async def ground(
+    context: Context,
+    article: Article,
+    points: Sequence[tuple[str, Point]] = (),
+    settled: Collection[str] = (),
+) -> Grounded:
     """Find passages for every cited sentence, check computed ones again, repair or flag what is not supported.
 
-    points: what the article was written from, where that was not in the papers' own words.
+    points: what the article was written from, where that was not in the papers' own words. settled: sentences that are
+    left as they are, and without evidence.
     """
     index = await asyncio.to_thread(Index, context.corpus, points)
     sections = [section for _, section in article.walk()]
     with context.stage("ground", len(sections)) as progress:
-        results = await together(_section(context, index, section, progress) for section in sections)
+        results = await together(_section(context, index, section, settled, progress) for section in sections)
     texts = {section.id: markdown for section, (markdown, _) in zip(sections, results, strict=True)}
     evidence = [item for _, found in results for item in found]
 
@@ -57,9 +63,9 @@ async def ground(context: Context, article: Article, points: Sequence[tuple[str,
 
 
 async def _section(
-    context: Context, index: Index, section: ArticleSection, progress: Progress
+    context: Context, index: Index, section: ArticleSection, settled: Collection[str], progress: Progress
 ) -> tuple[str, list[Evidence]]:
-    found = list(sentences_of(section.markdown))
+    found = [sentence for sentence in sentences_of(section.markdown) if sentence.text not in settled]
     evidence = await asyncio.to_thread(lambda: [_judge(context, index, section.id, s) for s in found])
     if context.asker.engine.judges:
         evidence = await _verified(context, [s.text for s in found], evidence)

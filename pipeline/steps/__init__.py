@@ -22,6 +22,7 @@ from pipeline.steps.parent import WriteParent
 from pipeline.steps.refine import RefineSkeleton
 from pipeline.steps.repair import RepairSentence
 from pipeline.steps.review import ReviewOutline
+from pipeline.steps.revise import Operation, ReviseText
 from pipeline.steps.screen import Mark, ScreenPapers
 from pipeline.steps.search import PlanSearch, SearchWords
 from pipeline.steps.table import MakeTable
@@ -50,6 +51,7 @@ STEPS: dict[str, type[Step[Any]]] = {
         MakeDiagram,
         VerifyClaims,
         RepairSentence,
+        ReviseText,
     )
 }
 
@@ -70,10 +72,12 @@ __all__ = [
     "MergeFeedback",
     "MergeSkeletons",
     "Message",
+    "Operation",
     "PlanSearch",
     "RefineSkeleton",
     "RepairSentence",
     "ReviewOutline",
+    "ReviseText",
     "ScreenPapers",
     "SearchWords",
     "Step",

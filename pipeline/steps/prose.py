@@ -33,16 +33,21 @@ def read_prose(text: str, keys: Collection[str], title: str = "", cites: bool = 
     Raises:
         BadReply: when no text is left.
     """
-    body = _PREAMBLE.sub("", markdown(text).strip("\n"))
+    body = without_preamble(markdown(text))
     rows = [row.rstrip() if not row.endswith("  ") else row for row in _without_headings(body.split("\n"), title)]
-    kept = outside_code("\n".join(_unspaced(rows)).strip(), lambda part: _cited(part, keys))
+    kept = outside_code("\n".join(_unspaced(rows)).strip(), lambda part: as_citations(part, keys))
     kept = keep_known(kept, keys if cites else ())[0].strip()
     if not re.search(r"\w", kept):
         raise BadReply("The reply holds no text; expected the section's Markdown without a heading.")
     return kept
 
 
-def _cited(text: str, keys: Collection[str]) -> str:
+def without_preamble(text: str) -> str:
+    """`text` without a first line that only announces it."""
+    return _PREAMBLE.sub("", text.strip("\n"))
+
+
+def as_citations(text: str, keys: Collection[str]) -> str:
     """`text` with every way to name known keys written as `[@a; @b]`, and the ids of passages taken out."""
 
     def bracket(match: re.Match[str]) -> str:

@@ -23,6 +23,7 @@ from pipeline.steps.merge import MergeSkeletons
 from pipeline.steps.parent import WriteParent
 from pipeline.steps.refine import RefineSkeleton
 from pipeline.steps.repair import RepairSentence
+from pipeline.steps.revise import ReviseText
 from pipeline.steps.table import MakeTable
 from pipeline.steps.verify import VerifyClaims
 
@@ -107,4 +108,6 @@ def _text(step: Step[Any]) -> str:
             return f"{step.points[0][1].text.rstrip('.')}{cited}."
         case RepairSentence():
             return ""
+        case ReviseText():
+            return step.text
     raise AssertionError(f"no answer for {step.name}")

@@ -25,6 +25,7 @@ from pipeline.steps import (
     RefineSkeleton,
     RepairSentence,
     ReviewOutline,
+    ReviseText,
     ScreenPapers,
     Step,
     VerifyClaims,
@@ -72,6 +73,8 @@ POINTS = (
         Point("Attention is supervised by rationales.", ("wang2019aspect:p3", "wang2019aspect:p4"), "method"),
     ),
 )
+REVISED = "### Gates\n\nGates decide what a slot keeps [@li2018ensure]. They win at times [@wang2019aspect]."
+"""The passage that is to be revised."""
 DIGESTS = (
     Digest(LI.bibkey, {"s3": (POINTS[0][1],)}, (Edit("rename", "s3", "says more", (LI.bibkey,), title="Gates"),)),
     Digest(WANG.bibkey, {"s1": (POINTS[1][1],)}),
@@ -113,6 +116,7 @@ def questions(language: str = "en", brief: Brief | None = None) -> dict[str, Ste
         MakeDiagram(ask, SKELETON, None, PAPERS, POINTS),
         VerifyClaims(ask, (("A gate decides.", LI.passages[:2]), ("Rationales help.", WANG.passages[:1]))),
         RepairSentence(ask, "Gates always win [@li2018ensure].", LI.passages[:2]),
+        ReviseText(ask, "shorten", "", REVISED, ("Aspects", "Memory"), "Before.", "After.", PAPERS, LI.passages[:2]),
     ]
     parts = ("abstract", "introduction", "conclusion")
     frames = {part: WriteFrame(ask, SKELETON, part, PAPERS, POINTS, texts, 150) for part in parts}  # type: ignore[arg-type]

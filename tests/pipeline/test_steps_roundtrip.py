@@ -223,6 +223,12 @@ def test_sections(markdown: str) -> None:
             assert STEPS[name].parse(reply) == markdown
 
 
+@given(prose)
+def test_revisions(markdown: str) -> None:
+    for reply in wrapped(STEPS["revise"].format(f"### Gates\n\n{markdown}"), "markdown"):
+        assert STEPS["revise"].parse(reply) == f"### Gates\n\n{markdown}"
+
+
 @given(st.lists(st.sampled_from(BLOCKS[3:]), min_size=1, unique=True))
 def test_abstracts(blocks: list[str]) -> None:
     markdown = "\n\n".join(["Of memory and attention.", *(block.replace(cite(KEYS[0]), "") for block in blocks)])

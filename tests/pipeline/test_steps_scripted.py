@@ -117,6 +117,10 @@ ENGLISH: dict[str, tuple[str, Any]] = {
     ),
     "verify": ('```json\n{"1": "supported", "2": "Partly"}\n```', ("supported", "partly")),
     "repair": ("Gates win at times [@li2018ensure].", "Gates win at times [@li2018ensure]."),
+    "revise": (
+        "Here is the passage:\n\n### Gates\n\nGates decide [li2018ensure].\n",
+        "### Gates\n\nGates decide [@li2018ensure].",
+    ),
 }
 
 CHINESE: dict[str, tuple[str, Any]] = {
@@ -180,6 +184,7 @@ CHINESE: dict[str, tuple[str, Any]] = {
     ),
     "verify": ('{"1": "unsupported", "2": "supported"}', ("unsupported", "supported")),
     "repair": ("无。", ""),
+    "revise": ("```markdown\n### Gates\n\n门控决定保留什么。\n```", "### Gates\n\n门控决定保留什么。"),
 }
 
 CASES = [("en", name, *case) for name, case in ENGLISH.items()] + [

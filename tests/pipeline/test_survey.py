@@ -92,6 +92,7 @@ def test_every_stage_is_done_and_every_paper_cited() -> None:
         "search",
         "screen",
         "combine",
+        "revise",
     }
     markdown = survey.article.to_markdown()
     assert markdown.startswith("# Aspect sentiment\n\n## Abstract\n")

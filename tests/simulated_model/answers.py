@@ -232,6 +232,17 @@ def _repair(asked: Asked) -> str:
     return f"{_statement(found[2], 200).rstrip('.')} [@{found[1]}]." if found else "none"
 
 
+def _revise(asked: Asked) -> str:
+    """The passage with what a paper says put after its first paragraph: something stays, and something is new."""
+    text = asked.prompt.block("text")
+    rows = text.split("\n\n")
+    at = next((i for i, row in enumerate(rows) if not row.startswith(("#", "|", "```"))), 0)
+    found = re.search(r"^\[([^\s:]+):p\d+\] (.*)$", asked.prompt.block("passages"), re.M)
+    if found:
+        rows[at] = f"{rows[at]} {_statement(found[2], 200).rstrip('.')} [@{found[1]}]."
+    return "\n\n".join(rows)
+
+
 _REPLIES: dict[str, Callable[[Asked], str]] = {
     "search": _search,
     "screen": _screen,
@@ -249,5 +260,6 @@ _REPLIES: dict[str, Callable[[Asked], str]] = {
     "diagram": _diagram,
     "verify": _verify,
     "repair": _repair,
+    "revise": _revise,
     **dict.fromkeys(("leaf", "parent", "abstract", "introduction", "conclusion"), _prose),
 }

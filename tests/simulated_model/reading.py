@@ -12,6 +12,7 @@ QUESTIONS = (
     *("search", "screen"),
     *("group", "draft", "merge", "digest", "chunk", "combine", "feedback", "kernel", "judge", "refine"),
     *("leaf", "parent", "abstract", "introduction", "conclusion", "table", "diagram", "verify", "repair"),
+    "revise",
 )
 _BLOCK = re.compile(r'<data name="([^"]*)">\n(.*?)\n</data>', re.S)
 _OPENING = 60

@@ -20,6 +20,7 @@ from pipeline.engines.extractive.leaf import write_leaf
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.parent import write_parent
 from pipeline.engines.extractive.repair import repair
+from pipeline.engines.extractive.revising import revise
 from pipeline.engines.extractive.skeletons import plan_skeleton
 from pipeline.engines.extractive.tables import make_table
 from pipeline.errors import BadInput, EngineError
@@ -40,9 +41,10 @@ from pipeline.steps.merge import MergeSkeletons
 from pipeline.steps.parent import WriteParent
 from pipeline.steps.refine import RefineSkeleton
 from pipeline.steps.repair import RepairSentence
+from pipeline.steps.revise import ReviseText
 from pipeline.steps.table import MakeTable
 
-CODE = "12"
+CODE = "13"
 """Raise with every change that changes an answer: it is part of the journal's key."""
 
 LANGUAGES = {"en": "English", "zh": "Chinese"}
@@ -152,3 +154,7 @@ class ExtractiveEngine:
     @_result.register
     def _repair(self, step: RepairSentence, sample: int) -> str:
         return repair(step.sentence, step.passages, self.library)
+
+    @_result.register
+    def _revise(self, step: ReviseText, sample: int) -> str:
+        return revise(step, self.library)
