@@ -2,6 +2,7 @@
 
 They are Yjs positions (docs.yjs.dev/api/relative-positions) that stick to the character behind them. Browsers never
 send them, since pycrdt panics on positions that do not exist: they send what was selected, and it is looked for here.
+Open editors are given them, to draw each thread where its words stand in their own copy of the text.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from typing import Any
 from pycrdt import Assoc, Doc, StickyIndex, Text
 
 from surveygo.articles.yjs import NAME, text_of
+from surveygo.review.masked import Unmaskable, masked, units
 
+Position = dict[str, Any]
+"""A Yjs position as JSON, which browsers read too."""
 Place = tuple[int, int]
 """Characters from, to."""
 _WORD = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|\w+")
@@ -23,21 +27,32 @@ REACH = 600
 """Characters of the source in which those words lie, with the citations between them."""
 
 
-def anchored(doc: Doc[Text], place: Place) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The positions of a stretch of the text; the end of the text itself is the empty position."""
-    text = text_of(doc)
-    start, end = (_sticky(doc, len(text[:at].encode()), at == len(text)) for at in place)
+def anchored(doc: Doc[Text], place: Place) -> tuple[Position, Position]:
+    """The positions of a stretch of the text; the end of the text itself is the empty position.
+
+    Raises:
+        Unmaskable: for a document that no editor of an article makes.
+    """
+    text, plain = text_of(doc), masked(doc)[NAME]
+    start, end = (
+        {} if at == len(text) else StickyIndex.new(plain, units(text[:at]), Assoc.AFTER).to_json() for at in place
+    )
     return start, end
 
 
-def places(doc: Doc[Text], anchors: Iterable[tuple[dict[str, Any], dict[str, Any]]]) -> list[Place | None]:
+def places(doc: Doc[Text], anchors: Iterable[tuple[Position, Position]]) -> list[Place | None]:
     """Where the stretches are now; None for those of which nothing is left."""
-    data = text_of(doc).encode()
+    wanted = list(anchors)
+    try:
+        plain = masked(doc)[NAME]
+    except Unmaskable:
+        return [None] * len(wanted)
+    data = text_of(doc).encode("utf-16-le")
     found: list[Place | None] = []
-    for anchor in anchors:
-        start, end = (_index(doc, position, len(data)) for position in anchor)
+    for anchor in wanted:
+        start, end = (_index(plain, position) for position in anchor)
         if start < end:
-            found.append((len(data[:start].decode()), len(data[:end].decode())))
+            found.append((_characters(data, start), _characters(data, end)))
         else:
             found.append(None)
     return found
@@ -85,13 +100,12 @@ def _shared(these: list[str], those: list[str]) -> int:
     return count
 
 
-def _sticky(doc: Doc[Text], index: int, at_end: bool) -> dict[str, Any]:
-    if at_end:
-        return {}
-    return StickyIndex.new(doc[NAME], index, Assoc.AFTER).to_json()
-
-
-def _index(doc: Doc[Text], position: dict[str, Any], length: int) -> int:
+def _index(plain: Text, position: Position) -> int:
     if not position:
-        return length
-    return StickyIndex.from_json(position, doc[NAME]).get_index()
+        return len(plain)
+    return StickyIndex.from_json(position, plain).get_index()
+
+
+def _characters(data: bytes, unit: int) -> int:
+    """How many characters stand before a UTF-16 unit."""
+    return len(data[: 2 * unit].decode("utf-16-le", "replace"))

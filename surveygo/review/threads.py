@@ -15,6 +15,7 @@ from surveygo.articles import document
 from surveygo.articles.models import Article
 from surveygo.articles.yjs import text_of
 from surveygo.review import anchors, notices
+from surveygo.review.masked import Unmaskable
 from surveygo.review.models import Comment, Thread
 
 Kind, State = Thread.Kind, Thread.State
@@ -113,7 +114,10 @@ def _anchored(doc: Doc[Text], selection: Selection) -> tuple[dict[str, object], 
     place = anchors.locate(text, selection.quote, before=selection.before, near=selection.near)
     if place is None:
         raise NotFound
-    start, end = anchors.anchored(doc, place)
+    try:
+        start, end = anchors.anchored(doc, place)
+    except Unmaskable as error:
+        raise NotFound from error
     return start, end, text[slice(*place)]
 
 
