@@ -1,4 +1,4 @@
-"""`python -m bench [reading] [writing] [live] [models] [uploads]`: all of them, or those named.
+"""`python -m bench [reading] [writing] [live] [models] [uploads] [editing]`: all of them, or those named.
 
 `screenshots` takes the README's pictures.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import live, models, reading, screenshots, uploads, writing
+from bench import editing, live, models, reading, screenshots, uploads, writing
 from bench.machine import machine
 from bench.writing import say
 
@@ -17,6 +17,7 @@ MEASURED = {
     "live": live.report,
     "models": models.report,
     "uploads": uploads.report,
+    "editing": editing.report,
 }
 PARTS = MEASURED | {"screenshots": screenshots.take}
 
