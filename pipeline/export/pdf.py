@@ -19,6 +19,7 @@ from pipeline.references import Reference, reference_list
 FIGURE_WIDTH_CM = 18.4  # the text's width and half of both margins
 FIGURE_HEIGHT_CM = 19.0
 CM_PER_PIXEL = 2.54 / 96 * 0.8  # labels of 16 px come out at 9.6 pt, a little under the text's size
+TEXT_WIDTH_CM = 15.8
 FONTS = ("Libertinus Serif", "New Computer Modern")
 _TEMPLATE = Path(__file__).with_name("template.typ")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -34,12 +35,12 @@ def write_pdf(document: Document) -> bytes:
     document = replace(document, markdown=_CONTROL.sub("", document.markdown))
     references = reference_list(document.markdown, document.works)
     fonts = _fonts("".join([document.markdown, *(r.label for r in references)]))
-    drawings: dict[str, str] = {}
-    printed = Printed({r.bibkey: r.number for r in references}, lambda source: _draw(source, drawings))
+    files = {name: document.images[number].content for number, name in document.image_names.items()}
+    printed = Printed({r.bibkey: r.number for r in references}, lambda source: _draw(source, files), _placed(document))
     head, tail = _head(document, fonts), _tail(references, document.language)
 
     def compiled() -> bytes:
-        return compile_pdf("\n\n".join([head, _body(document.body, printed), tail]), drawings)
+        return compile_pdf("\n\n".join([head, _body(document.body, printed), tail]), files)
 
     try:
         return compiled()
@@ -119,16 +120,28 @@ def _fonts(text: str) -> list[str]:
     return [*FONTS, chinese]
 
 
-def _draw(source: str, drawings: dict[str, str]) -> Drawing | None:
+def _placed(document: Document) -> dict[int, Drawing]:
+    """The article's images as they are printed, by number."""
+    return {
+        number: Drawing(name, _width(document.images[number].width, document.images[number].height, TEXT_WIDTH_CM))
+        for number, name in document.image_names.items()
+    }
+
+
+def _draw(source: str, files: dict[str, bytes]) -> Drawing | None:
     try:
         svg = render_svg(source)
     except BadDiagram:
         return None
-    name = f"figure-{len(drawings) + 1}.svg"
-    drawings[name] = svg
+    name = f"figure-{len(files) + 1}.svg"
+    files[name] = svg.encode()
     width, height = (float(re.search(rf'\b{side}="([\d.]+)"', svg).group(1)) for side in ("width", "height"))  # type: ignore[union-attr]
-    scale = min(CM_PER_PIXEL, FIGURE_WIDTH_CM / max(width, 1.0), FIGURE_HEIGHT_CM / max(height, 1.0))
-    return Drawing(name, width * scale)
+    return Drawing(name, _width(width, height, FIGURE_WIDTH_CM))
+
+
+def _width(width: float, height: float, most: float) -> float:
+    """At which width to print what is so many pixels wide and high: at most that many cm, and no higher than a page."""
+    return width * min(CM_PER_PIXEL, most / max(width, 1.0), FIGURE_HEIGHT_CM / max(height, 1.0))
 
 
 def _bad_maths(markdown: str) -> frozenset[str]:

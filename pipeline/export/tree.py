@@ -1,4 +1,4 @@
-"""Pandoc's tree made ready for print: numbered citations, drawn diagrams, no images or links of others' making.
+"""Pandoc's tree made ready for print: numbered citations, drawn diagrams, the article's own images and no others.
 
 The tree's form: pandoc-types, `Text.Pandoc.Definition`. A node is `{"t": name, "c": content}`.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.references import safe_url
@@ -18,7 +18,7 @@ NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A rendered diagram: file name, and the width to print it at, in cm."""
+    """A rendered diagram or an image: file name, and the width to print it at, in cm."""
 
     name: str
     width: float
@@ -26,10 +26,12 @@ class Drawing:
 
 @dataclass
 class Printed:
-    """Rewrites a tree. numbers: by bibkey; draw: a Mermaid source's drawing, or None where it cannot be drawn."""
+    """Rewrites a tree. numbers: by bibkey; draw: a Mermaid source's drawing, or None where it cannot be drawn; images:
+    the article's own, by their number."""
 
     numbers: dict[str, int]
     draw: Callable[[str], Drawing | None]
+    images: dict[int, Drawing] = field(default_factory=dict)
     bad_maths: frozenset[str] = frozenset()
 
     def blocks(self, blocks: list[Node]) -> list[Node]:
@@ -49,6 +51,10 @@ class Printed:
     def _block(self, block: Node) -> list[Node]:
         kind: str = block["t"]
         content: Any = block.get("c")
+        lone = content[0] if kind == "Para" and len(content) == 1 else None
+        if lone and lone["t"] == "Image" and (placed := self._own(lone["c"])):
+            caption = self.inlines(lone["c"][1])
+            return [_figure(placed, [{"t": "Plain", "c": caption}] if caption else [])]
         if kind in ("Para", "Plain"):
             return [{"t": kind, "c": self.inlines(content)}]
         if kind == "Header":
@@ -74,9 +80,7 @@ class Printed:
         drawing = self.draw(text) if language == "mermaid" else None
         if drawing is None:
             return {"t": "CodeBlock", "c": [["", [language] if language else [], []], text]}
-        size = ["", [], [["width", f"{drawing.width:.2f}cm"]]]
-        image = {"t": "Image", "c": [size, [], [drawing.name, ""]]}
-        return {"t": "Figure", "c": [NO_ATTRIBUTES, [None, []], [{"t": "Plain", "c": [image]}]], "diagram": True}
+        return _figure(drawing, []) | {"diagram": True}
 
     def _table(self, content: list[Any]) -> Node:
         _, caption, columns, head, bodies, foot = content
@@ -107,6 +111,8 @@ class Printed:
             return [{"t": "Code", "c": [NO_ATTRIBUTES, content[1]]} if bad else inline]
         if kind == "Cite":
             return self._cite(content)
+        if kind == "Image" and (placed := self._own(content)):
+            return [_image(placed)]
         if kind in ("Image", "Span"):
             return self.inlines(content[1])
         if kind == "Link":
@@ -114,6 +120,11 @@ class Printed:
         if kind == "Note":
             return [{"t": kind, "c": self.blocks(content)}]
         return [{"t": "Code", "c": [NO_ATTRIBUTES, str(content[1])]}]
+
+    def _own(self, content: list[Any]) -> Drawing | None:
+        """The article's own image that an image names, if it names one."""
+        match = re.fullmatch(r"image:([0-9]{1,9})", content[2][0])
+        return self.images.get(int(match[1])) if match else None
 
     def _link(self, content: list[Any]) -> list[Node]:
         text, address = self.inlines(content[1]), content[2][0]
@@ -136,6 +147,15 @@ class Printed:
             out.append({"t": "Link", "c": [NO_ATTRIBUTES, [shown], [f"#ref-{number}", ""]]} if number else shown)
             out += self.inlines(citation["citationSuffix"])
         return [*out, _text("]")]
+
+
+def _image(drawing: Drawing) -> Node:
+    size = ["", [], [["width", f"{drawing.width:.2f}cm"]]]
+    return {"t": "Image", "c": [size, [], [drawing.name, ""]]}
+
+
+def _figure(drawing: Drawing, caption: list[Node]) -> Node:
+    return {"t": "Figure", "c": [NO_ATTRIBUTES, [None, caption], [{"t": "Plain", "c": [_image(drawing)]}]]}
 
 
 def _text(text: str) -> Node:

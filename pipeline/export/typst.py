@@ -63,7 +63,7 @@ class TypstFailed(PipelineError):
     """Typst did not accept the source; the message says why in one sentence."""
 
 
-def compile_pdf(source: str, files: Mapping[str, str]) -> bytes:
+def compile_pdf(source: str, files: Mapping[str, bytes]) -> bytes:
     """The PDF of a typst source that may use `files` (name to content) and nothing else.
 
     Raises:
@@ -72,7 +72,7 @@ def compile_pdf(source: str, files: Mapping[str, str]) -> bytes:
     """
     with tempfile.TemporaryDirectory(prefix="typst-") as folder, tempfile.TemporaryDirectory(prefix="pdf-") as out:
         for name, content in files.items():
-            Path(folder, name).write_text(content, encoding="utf-8")
+            Path(folder, name).write_bytes(content)
         reply = _run({"do": "pdf", "root": folder, "source": source, "to": f"{out}/out.pdf"})
         if "error" in reply:
             raise TypstFailed(f"The PDF could not be set: typst says “{reply['error']}”.")
