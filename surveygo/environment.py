@@ -237,6 +237,7 @@ SETTINGS = (
         "SURVEYGO_SHORT_WORKERS", "2", "uploads read and exports made at the same time by one cluster", whole(1, 64)
     ),
     Setting("SURVEYGO_UPLOAD_MB", "500", "largest upload in megabytes", whole(1, 100_000)),
+    Setting("SURVEYGO_IMAGE_MB", "10", "largest image in an article, in megabytes", whole(1, 1_000)),
     Setting(
         "SURVEYGO_LEASE_SECONDS", "30", "how long a worker may be silent before another takes its run over", seconds
     ),

@@ -1,6 +1,7 @@
 // The page on which an article is edited, alone or with others: outline, CodeMirror, and a preview.
 import "./lib/htmx.js";
 import { makeView } from "./lib/codemirror.js";
+import { Images } from "./lib/images.js";
 import { OutlinePanel } from "./lib/panel.js";
 import { post } from "./lib/post.js";
 import { showPeople } from "./lib/presence.js";
@@ -17,10 +18,13 @@ function open(shared) {
   const { preview: previewAddress, diagrams, token } = editor.dataset;
   const known = JSON.parse(place("citation-keys").textContent);
   const checkDiagrams = (sources) => post(diagrams, token, { sources });
-  const view = makeView(place("source"), shared, known, checkDiagrams, () => {
+  const images = new Images(shared, place("image-state"), { address: editor.dataset.images, token, limit: editor.dataset.imageLimit });
+  const touched = () => {
     preview.touched();
     panel.touched();
-  });
+  };
+  const view = makeView(place("source"), shared, known, checkDiagrams, touched, images.extension);
+  place("image-file").addEventListener("change", ({ target }) => images.choose(target, view));
   const preview = new Preview(place("preview"), view, known, (parts) => post(previewAddress, token, parts));
   const panel = new OutlinePanel(place("headings"), view, shared.undo);
   bindToolbar(document.querySelector('[role="toolbar"]'), view);

@@ -17,6 +17,7 @@ from pipeline.engines import ENGINES
 from pipeline.errors import PipelineError
 from pipeline.export import EXPORTS, Document
 from surveygo import outage
+from surveygo.articles import images
 from surveygo.articles.models import Article, ExportFile
 from surveygo.articles.reading import Reading
 
@@ -36,13 +37,14 @@ def document_of(article: Article, markdown: str) -> Document:
         works=Reading(article).works,
         language=article.survey.language,
         date=article.changed.date(),
+        images=images.of_text(article, markdown),
         note=f"Written with SurveyGO, engine {ENGINES.get(article.survey.engine, article.survey.engine)}",
     )
 
 
-def file_name(article: Article, extension: str) -> str:
-    """The title in small letters with dashes, and the extension."""
-    return ("-".join(re.findall(r"\w+", article.title.lower()))[:80] or "article") + extension
+def file_name(article: Article) -> str:
+    """The title in small letters with dashes; the format's extension goes after it."""
+    return "-".join(re.findall(r"\w+", article.title.lower()))[:80] or "article"
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The article people edit, its revisions, and the files made of it."""
+"""The article people edit, its revisions and images, and the files made of it."""
 
 from __future__ import annotations
 
@@ -78,6 +78,41 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article.title}, revision {self.number}"
+
+
+def image_name(image: ArticleImage, extension: str) -> str:
+    """Where an image lies; its number in the article is what texts name it by."""
+    return f"images/{uuid4().hex}{extension}"
+
+
+class ArticleImage(models.Model):
+    """An image that somebody put into the article, as `pipeline.images` made it harmless; kept as long as the article,
+    since earlier revisions name it too.
+
+    number: 1, 2, … in the article; kind: png, jpeg, gif or webp; sha256: of the stored bytes; width, height: in pixels.
+    """
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="images")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file = models.FileField(upload_to=image_name, max_length=200)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    created = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["article", "number"], name="one_image_a_number"),
+            models.UniqueConstraint(fields=["article", "sha256"], name="one_image_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article.title}, image {self.number}"
 
 
 class Document(models.Model):

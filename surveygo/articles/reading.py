@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ from pipeline.language.sentences import sentence_spans
 from pipeline.language.tokens import is_cjk
 from pipeline.references import Reference, reference_list
 from surveygo.articles.models import Article
+from surveygo.articles.pictures import Picture
 from surveygo.articles.render import outline, render_article, render_preview
 
 FIGURE_SALT = "surveygo.figure"
@@ -55,10 +56,14 @@ class Judgement:
 
 
 class Reading:
-    """An article as it is read. All of it is made once, when first asked for."""
+    """An article as it is read. All of it is made once, when first asked for.
 
-    def __init__(self, article: Article) -> None:
+    image_address: where its reader finds the image of a number; by default where members do.
+    """
+
+    def __init__(self, article: Article, image_address: Callable[[int], str] | None = None) -> None:
         self.article = article
+        self._image_address = image_address or (lambda number: reverse("article-image", args=[article.pk, number]))
 
     @cached_property
     def works(self) -> dict[str, Work]:
@@ -93,8 +98,18 @@ class Reading:
     def html(self) -> SafeString:
         """The article's text."""
         return render_article(
-            self.article.markdown, numbers=self.numbers, evidence=self.evidence, figure_url=figure_url
+            self.article.markdown,
+            numbers=self.numbers,
+            evidence=self.evidence,
+            figure_url=figure_url,
+            pictures=self.pictures,
         )
+
+    @cached_property
+    def pictures(self) -> dict[int, Picture]:
+        """The article's images by number."""
+        rows = self.article.images.values_list("number", "width", "height")
+        return {number: Picture(self._image_address(number), width, height) for number, width, height in rows}
 
     @cached_property
     def contents(self) -> list[dict[str, Any]]:
@@ -110,7 +125,8 @@ class Reading:
 
     def preview(self, markdown: str, keys: Iterable[str]) -> SafeString:
         """Text that is being edited; keys: what the article cites, in order."""
-        return render_preview(markdown, keys=[key for key in keys if key in self.works], figure_url=figure_url)
+        known = [key for key in keys if key in self.works]
+        return render_preview(markdown, keys=known, figure_url=figure_url, pictures=self.pictures)
 
 
 def nearest_sentence(quote: str, claim: str) -> tuple[str, str, str]:

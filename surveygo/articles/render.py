@@ -19,6 +19,7 @@ from pipeline.citations import CITATION, cited_keys, outside_code
 from pipeline.evidence import evidence_key
 from pipeline.prose import cited_sentences
 from surveygo.articles.dialect import BRACKET, CITE, CLOSE, END, MARKS, OPEN, Heading, Source, without_marks
+from surveygo.articles.pictures import Picture
 from surveygo.articles.tree import ArticleExtension
 
 TAGS = frozenset(
@@ -26,9 +27,10 @@ TAGS = frozenset(
     "tbody td th thead tr ul".split()
 )
 CLASSES = frozenset(
-    "align-center align-right citation citations diagram display label math table unknown unsupported".split()
+    "align-center align-right citation citations diagram display label math picture table unknown unsupported".split()
 )
 PROTOCOLS = frozenset({"http", "https", "mailto"})
+NO_PICTURES: Mapping[int, Picture] = {}
 _KEYED = re.compile(r"-?(?<![\w.])@([A-Za-z0-9_](?:[\w:.#$%&\-+?<>~/]*\w)?)")
 _ROW = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.M)
 _CELL = re.compile(r"(?<!\\)\|")
@@ -48,20 +50,28 @@ def render_article(
     numbers: Mapping[str, int],
     evidence: Mapping[str, Judged],
     figure_url: Callable[[str], str],
+    pictures: Mapping[int, Picture] = NO_PICTURES,
 ) -> SafeString:
     """The article as harmless HTML.
 
     numbers: citation number by bibkey; a key without one is shown as unknown. evidence: by `evidence_key`; a sentence
     judged unsupported is marked, and its citations carry the key. figure_url: the address (a path on this site) of the
-    image of a Mermaid source, or an empty string where it cannot be drawn, which shows the source.
+    image of a Mermaid source, or an empty string where it cannot be drawn, which shows the source. pictures: the
+    article's images by number; `![caption](image:3)` is number 3, every other image is its description.
     """
-    return mark_safe(_render(markdown, numbers, evidence, figure_url))  # noqa: S308 (cleaned by bleach)
+    return mark_safe(_render(markdown, numbers, evidence, figure_url, pictures))  # noqa: S308 (cleaned by bleach)
 
 
-def render_preview(markdown: str, *, keys: Iterable[str], figure_url: Callable[[str], str]) -> SafeString:
+def render_preview(
+    markdown: str,
+    *,
+    keys: Iterable[str],
+    figure_url: Callable[[str], str],
+    pictures: Mapping[int, Picture] = NO_PICTURES,
+) -> SafeString:
     """Markdown being edited: citations of `keys` numbered in their order, and no evidence."""
     numbers = {key: number for number, key in enumerate(keys, 1)}
-    return render_article(markdown, numbers=numbers, evidence={}, figure_url=figure_url)
+    return render_article(markdown, numbers=numbers, evidence={}, figure_url=figure_url, pictures=pictures)
 
 
 def outline(markdown: str) -> list[Heading]:
@@ -70,7 +80,11 @@ def outline(markdown: str) -> list[Heading]:
 
 
 def _render(
-    markdown: str, numbers: Mapping[str, int], evidence: Mapping[str, Judged], figure_url: Callable[[str], str]
+    markdown: str,
+    numbers: Mapping[str, int],
+    evidence: Mapping[str, Judged],
+    figure_url: Callable[[str], str],
+    pictures: Mapping[int, Picture],
 ) -> str:
     citations = _Citations(numbers)
     source = Source.read(citations.mark(without_marks(markdown), evidence))
@@ -80,7 +94,7 @@ def _render(
             "sane_lists",
             "pymdownx.arithmatex",
             "pymdownx.tilde",
-            ArticleExtension(source.headings, source.fences, citations.text, figure_url),
+            ArticleExtension(source.headings, source.fences, citations.text, figure_url, pictures),
         ],
         extension_configs={
             "tables": {"use_align_attribute": True},
@@ -193,7 +207,8 @@ def _allowed(tag: str, name: str, value: str) -> bool:
     if tag == "a":
         return name in ("href", "title", "rel", "data-key", "data-evidence")
     if tag == "img":
-        return name in ("alt", "loading") or (name == "src" and re.match(r"/(?![/\\])", value) is not None)
+        size = name in ("width", "height") and value.isdecimal()
+        return size or name in ("alt", "loading") or (name == "src" and re.match(r"/(?![/\\])", value) is not None)
     if tag == "span":
         return name in ("title", "data-key", "data-evidence", "data-tex")
     if tag == "div":

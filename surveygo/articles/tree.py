@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown import Markdown
@@ -14,17 +14,28 @@ from markdown.util import AtomicString
 
 from pipeline.language.tokens import is_cjk
 from surveygo.articles.dialect import BLOCK, CLOSE, END, HEAD, MARKS, OPEN, Fence, Heading
+from surveygo.articles.pictures import IMAGE, Picture, place_picture
 
 Restore = Callable[[re.Match[str]], str]
 FigureUrl = Callable[[str], str]
+FRAMES = ("diagram", "picture")
 
 
 class ArticleExtension(Extension):
-    """Turns marks into elements. Raw HTML and indented code are text here; images become their descriptions."""
+    """Turns marks into elements. Raw HTML and indented code are text here; images that are not the article's own become
+    their descriptions."""
 
-    def __init__(self, headings: list[Heading], fences: list[Fence], restore: Restore, figure_url: FigureUrl) -> None:
+    def __init__(
+        self,
+        headings: list[Heading],
+        fences: list[Fence],
+        restore: Restore,
+        figure_url: FigureUrl,
+        pictures: Mapping[int, Picture],
+    ) -> None:
         super().__init__()
         self.headings, self.fences, self.restore, self.figure_url = headings, fences, restore, figure_url
+        self.pictures = pictures
 
     def extendMarkdown(self, md: Markdown) -> None:
         md.preprocessors.deregister("html_block")
@@ -34,10 +45,15 @@ class ArticleExtension(Extension):
         md.parser.blockprocessors.deregister("code")
         md.parser.blockprocessors.deregister("setextheader")
         md.inlinePatterns.register(_Marked(f"{BLOCK}(\\d+){END}", self._block), "fence", 186)
+        md.inlinePatterns.register(_Marked(IMAGE, self._picture), "picture", 155)
         md.treeprocessors.register(_Arrange(md, self.headings, self.restore), "arrange", 15)
 
-    def _block(self, number: int) -> Element:
-        fence = self.fences[number]
+    def _picture(self, match: re.Match[str]) -> Element | None:
+        picture = self.pictures.get(int(match[2]))
+        return picture.element(match[1]) if picture else None
+
+    def _block(self, match: re.Match[str]) -> Element:
+        fence = self.fences[int(match[1])]
         text = MARKS.sub(self.restore, fence.text)
         address = self.figure_url(text) if fence.language == "mermaid" else ""
         if address:
@@ -51,12 +67,15 @@ class ArticleExtension(Extension):
 
 
 class _Marked(InlineProcessor):
-    def __init__(self, pattern: str, make: Callable[[int], Element]) -> None:
+    def __init__(self, pattern: str, make: Callable[[re.Match[str]], Element | None]) -> None:
         super().__init__(pattern)
         self.make = make
 
-    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
-        return self.make(int(m.group(1))), m.start(0), m.end(0)
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[Element, int, int] | tuple[None, None, None]:
+        made = self.make(m)
+        return (None, None, None) if made is None else (made, m.start(0), m.end(0))
 
 
 class _Arrange(Treeprocessor):
@@ -67,10 +86,12 @@ class _Arrange(Treeprocessor):
     def run(self, root: Element) -> None:
         for element in list(root.iter()):
             _lift_blocks(element)
+        for element in list(root.iter()):
+            place_picture(element)
         self._number(root)
         for parent in list(root.iter()):
             for child in list(parent):
-                if child.tag == "img" and parent.get("class") != "diagram":
+                if child.tag == "img" and parent.get("class") not in FRAMES:
                     _replace_by_text(parent, child, child.get("alt", ""))
         for element in list(root.iter()):
             self._finish(element)
@@ -96,7 +117,7 @@ class _Arrange(Treeprocessor):
             for child in list(parent):
                 if child.tag not in counts or (child.tag == "table" and parent.get("class") == "table"):
                     continue
-                caption = _caption_after(parent, child)
+                caption = child[1] if child.get("class") == "picture" else _caption_after(parent, child)
                 counts[child.tag] += 1
                 label = f"{names[child.tag]} {counts[child.tag]}."
                 if child.tag == "figure":
@@ -190,8 +211,9 @@ def _caption_after(parent: Element, child: Element) -> Element | None:
 
 
 def _describe(figure: Element, caption: Element | None, label: str) -> None:
-    box = SubElement(figure, "figcaption")
+    box = Element("figcaption")
     _fill(box, caption, label)
+    figure[1:] = [box]
     figure[0].set("alt", " ".join("".join(box.itertext()).split()))
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from surveygo.articles.views import edit, export, history, read, share, shared
+from surveygo.articles.views import edit, export, history, images, read, share, shared
 
 urlpatterns = [
     path("articles/<int:pk>", read.show, name="article"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("articles/<int:pk>/edit/plain", edit.plain, name="edit-plain"),
     path("articles/<int:pk>/preview", edit.preview, name="preview"),
     path("articles/<int:pk>/diagrams", edit.diagrams, name="diagrams"),
+    path("articles/<int:pk>/images", images.add, name="article-images"),
+    path("articles/<int:pk>/images/<int:number>", images.show, name="article-image"),
     path("articles/<int:pk>/history", history.history, name="history"),
     path("articles/<int:pk>/history/<int:number>", history.history, name="revision"),
     path("articles/<int:pk>/history/<int:number>/restore", history.restore, name="restore"),
@@ -25,5 +27,6 @@ urlpatterns = [
     path("shared/<str:token>/exports/<str:format>", shared.export, name="shared-export"),
     path("shared/<str:token>/files/<int:number>", shared.progress, name="shared-progress"),
     path("shared/<str:token>/files/<int:number>/file", shared.fetch, name="shared-file"),
+    path("shared/<str:token>/images/<int:number>", shared.image, name="shared-image"),
     path("figures/<str:signed>.svg", read.figure, name="figure"),
 ]

@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from surveygo.accounts.models import User, Workspace
-from surveygo.articles import exports
-from surveygo.articles.models import ExportFile
+from surveygo.articles import exports, images
+from surveygo.articles.models import ArticleImage, ExportFile
 from surveygo.environment import ROOT
 from surveygo.library import uploads
 from surveygo.library.models import Collection
@@ -53,6 +53,8 @@ def goes_with(survey: Survey) -> list[str]:
     going = [_count(runs, "run") + " with all that was told while writing"] if runs else []
     if articles:
         going.append(f"{_count(len(articles), 'article')} with {_count(revisions, 'revision')}")
+    if pictures := ArticleImage.objects.filter(article__survey=survey).count():
+        going.append(_count(pictures, "image"))
     return going
 
 
@@ -63,6 +65,7 @@ def delete(survey: Survey) -> None:
         status="cancelled", wanted="cancel", lease_until=None
     )
     exports.forget(list(ExportFile.objects.filter(article__survey=survey)))
+    images.forget(list(ArticleImage.objects.filter(article__survey=survey)))
     collection, keeps = survey.collection, survey.collection.listed or _shared(survey)
     survey.delete()
     if not keeps:

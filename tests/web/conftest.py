@@ -14,6 +14,7 @@ import django.conf
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -25,6 +26,7 @@ from pipeline.retrieval import Candidate as Found
 from surveygo.accounts.installation import become_team
 from surveygo.accounts.models import Invitation, Membership, Role, ShareLink, User, Workspace
 from surveygo.accounts.tokens import digest
+from surveygo.articles import images
 from surveygo.articles.models import Article, ExportFile, Revision
 from surveygo.library.models import Collection, Duplicate, Upload
 from surveygo.library.store import store
@@ -33,6 +35,7 @@ from surveygo.review.models import Thread
 from surveygo.searches.models import Candidate, Search
 from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
+from tests.pipeline.pictures import picture
 from tests.web.entrance import PASSWORD
 
 
@@ -179,6 +182,7 @@ def objects(article: Article, alice: User, bob: User) -> dict[str, int]:
     provider.save()
     made = ExportFile(article=article, format="pdf", sha256="", status="ready")
     made.file.save(".pdf", ContentFile(b"%PDF-1.7"))
+    images.add(article, SimpleUploadedFile("a.png", picture()), alice)
     first, second, *_ = survey.collection.in_order()
     search = Search.objects.create(survey=survey, topic="T", status="ready", created_by=survey.created_by)
     return {

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from pipeline.citations import cited_keys
 from pipeline.evidence import evidence_key
+from surveygo.articles.pictures import Picture
 from surveygo.articles.render import CLASSES, TAGS, outline, render_article, render_preview
 from tests.pipeline.articles import ARTICLE, HOSTILE
 from tests.web.attacks import ATTACKS
@@ -52,7 +53,7 @@ ATTRIBUTES = {
     "a": {"href", "title", "rel", "class", "data-key", "data-evidence"},
     "span": {"class", "data-key", "data-evidence", "data-tex", "title"},
     "div": {"class", "role", "tabindex", "aria-label", "data-tex"},
-    "img": {"src", "alt", "loading"},
+    "img": {"src", "alt", "loading", "width", "height"},
     "ol": {"start"},
     "th": {"class"},
     "td": {"class"},
@@ -237,6 +238,27 @@ def test_a_diagram_that_cannot_be_drawn_is_shown_as_its_source() -> None:
 
 def test_other_images_are_their_descriptions() -> None:
     assert html("See ![a *plain* picture](http://a.org/x.png) here.").strip() == "<p>See a *plain* picture here.</p>"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        (
+            "![A *b* [@k]](image:3)",
+            '<figcaption><span class="label">Figure 1.</span> A <em>b</em> <span class="citations">',
+        ),
+        ("See ![a *b* [@k]](image:3).", 'alt="a b [@k]"'),
+        ("![a](image:4)", "<p>a</p>"),
+        ("`![a](image:3)`", "<code>![a](image:3)</code>"),
+        ('![" onerror="alert(1)](image:3)', 'alt="Figure 1. &quot; onerror=&quot;alert(1)"'),
+    ],
+)
+def test_images_of_the_article_are_shown(markdown: str, expected: str) -> None:
+    """Alone in a paragraph with a caption, among words with a description, in code as they are; never others'."""
+    pictures = {3: Picture("/articles/1/images/3", 30, 20)}
+    markup = str(render_preview(markdown, keys=["k"], figure_url=no_figure, pictures=pictures))
+    assert_harmless(markup.replace("/articles/1/images/3", "/figures/3"))
+    assert expected in markup
 
 
 def test_chinese_articles_have_chinese_labels() -> None:

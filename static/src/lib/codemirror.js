@@ -34,7 +34,7 @@ const colours = HighlightStyle.define([
 ]);
 
 // An editor of the shared text. Undo takes back one's own changes, never those of others.
-export function makeView(parent, shared, known, checkDiagrams, onChange) {
+export function makeView(parent, shared, known, checkDiagrams, onChange, more) {
   const nonce = document.querySelector('meta[name="csp-nonce"]')?.content ?? "";
   return new EditorView({
     doc: shared.text.toString(),
@@ -56,6 +56,7 @@ export function makeView(parent, shared, known, checkDiagrams, onChange) {
       EditorView.lineWrapping,
       keymap.of([...toolKeys, ...markdownKeymap, ...defaultKeymap, ...yUndoManagerKeymap, ...searchKeymap, indentWithTab]),
       look,
+      more,
       EditorView.updateListener.of((update) => update.docChanged && onChange()),
     ],
   });

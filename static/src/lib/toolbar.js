@@ -66,6 +66,12 @@ function cite(view) {
   return startCompletion(view);
 }
 
+// The browser's own choice of files; `images.js` takes what is chosen.
+function chooseImage() {
+  document.getElementById("image-file").click();
+  return true;
+}
+
 const shared = (key) => yUndoManagerKeymap.find((binding) => binding.key === key).run;
 
 export const COMMANDS = {
@@ -81,6 +87,7 @@ export const COMMANDS = {
   cite: { run: cite, key: "Mod-Alt-c" },
   table: { run: insert("\n| «Work» | Method | Result |\n|---|---|---|\n|  |  |  |\n\n: Caption\n") },
   diagram: { run: insert("\n```mermaid\nflowchart LR\n  A[«First»] --> B[Second]\n```\n") },
+  image: { run: chooseImage, key: "Mod-Alt-g" },
   find: { run: openSearchPanel },
   undo: { run: shared("Mod-z") },
   redo: { run: shared("Mod-y") },

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pipeline.errors import PipelineError
 from surveygo.accounts.access import get_article
 from surveygo.accounts.rules import needs
-from surveygo.articles import document
+from surveygo.articles import document, images
 from surveygo.articles.diff import word_diff
 from surveygo.articles.drawing import draw
 from surveygo.articles.reading import Reading
@@ -23,8 +23,8 @@ TOOLS = (
     ("bold", "B", "Bold"), ("italic", "I", "Italic"), ("heading", "H", "Heading, a level deeper each time"),
     ("bullets", "•", "List"), ("numbers", "1.", "Numbered list"), ("quote", "❝", "Quotation"), ("code", "<>", "Code"),
     ("formula", "∑", "Formula"), ("link", "Link", "Link"), ("cite", "Cite", "Cite a work of the collection"),
-    ("table", "Table", "Table"), ("diagram", "Diagram", "Diagram"), ("find", "Find", "Find and replace"),
-    ("undo", "↶", "Undo"), ("redo", "↷", "Redo"),
+    ("table", "Table", "Table"), ("diagram", "Diagram", "Diagram"), ("image", "Image", "Image"),
+    ("find", "Find", "Find and replace"), ("undo", "↶", "Undo"), ("redo", "↷", "Redo"),
 )  # fmt: skip
 """Commands of the toolbar, by their name in `static/src/lib/toolbar.js`, with sign and label."""
 
@@ -35,7 +35,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The Markdown source, shared with whoever else has it open, beside its preview."""
     article = get_article(person(request), pk, "edit")
     keys = [{"key": key, "title": work.title} for key, work in Reading(article).works.items()]
-    return render(request, "articles/edit.html", {"article": article, "keys": keys, "tools": TOOLS})
+    context = {"article": article, "keys": keys, "tools": TOOLS, "image_limit": images.limit()}
+    return render(request, "articles/edit.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from pipeline.export import EXPORTS
+from pipeline.export import EXPORTS, File
+from pipeline.export import export as written
 from surveygo.accounts.access import get_article, get_export
 from surveygo.accounts.rules import needs
 from surveygo.articles import document, exports
@@ -58,7 +59,8 @@ def file_reply(made: ExportFile) -> HttpResponse:
             content = file.read()
     except FileNotFoundError as error:
         raise Http404("This file is gone; export the article again.") from error
-    return _attached(made.article, made.format, content)
+    chosen = EXPORTS[made.format]
+    return _attached(made.article, File(chosen.extension, chosen.content_type, content))
 
 
 def shown(request: HttpRequest, made: ExportFile, addresses: dict[str, str]) -> HttpResponse:
@@ -70,7 +72,8 @@ def shown(request: HttpRequest, made: ExportFile, addresses: dict[str, str]) -> 
 
 def download(article: Article, format: str) -> HttpResponse:
     """The article in a format that is made at once."""
-    return _attached(article, format, EXPORTS[format].write(exports.document_of(article, article.markdown)))
+    document = exports.document_of(article, article.markdown)
+    return _attached(article, written(document, EXPORTS[format], exports.file_name(article)))
 
 
 def _addresses(made: ExportFile) -> dict[str, str]:
@@ -82,8 +85,7 @@ def _addresses(made: ExportFile) -> dict[str, str]:
     }
 
 
-def _attached(article: Article, format: str, content: bytes) -> HttpResponse:
-    chosen = EXPORTS[format]
-    name = quote(exports.file_name(article, chosen.extension))
+def _attached(article: Article, file: File) -> HttpResponse:
+    name = quote(exports.file_name(article) + file.extension)
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
-    return HttpResponse(content, content_type=chosen.content_type, headers=headers)
+    return HttpResponse(file.content, content_type=file.content_type, headers=headers)

@@ -20,6 +20,7 @@ from surveygo.articles import document, exports, sharing
 from surveygo.articles.models import ExportFile
 from surveygo.articles.reading import Reading
 from surveygo.articles.views.export import download, file_reply, shown
+from surveygo.articles.views.images import found, image_reply
 from surveygo.articles.views.read import evidence_of
 
 
@@ -48,7 +49,7 @@ def show(request: HttpRequest, token: str, link: ShareLink) -> HttpResponse:
     document.settle(article)
     context = {
         "article": article,
-        "reading": Reading(article),
+        "reading": Reading(article, lambda number: reverse("shared-image", args=[token, number])),
         "engine_name": ENGINES.get(article.survey.engine, article.survey.engine),
         "token": token,
         "exports": {name: EXPORTS[name] for name in sharing.FORMATS} if link.exports else {},
@@ -91,6 +92,13 @@ def progress(request: HttpRequest, token: str, link: ShareLink, number: int) -> 
 def fetch(request: HttpRequest, token: str, link: ShareLink, number: int) -> HttpResponse:
     """The file."""
     return file_reply(_made(link, number))
+
+
+@require_GET
+@by_link
+def image(request: HttpRequest, token: str, link: ShareLink, number: int) -> HttpResponse:
+    """An image of the article."""
+    return image_reply(found(link.article, number))
 
 
 def _made(link: ShareLink, number: int) -> ExportFile:
