@@ -11,6 +11,7 @@ import { typesetMaths } from "./lib/maths.js";
 import { bindMenus } from "./lib/menus.js";
 import { bindNotify } from "./lib/notify.js";
 import { watchConnection } from "./lib/offline.js";
+import { spareQuestions } from "./lib/polling.js";
 import { editOutline } from "./lib/outline.js";
 import { bindPick } from "./lib/pick.js";
 import { bindSelection } from "./lib/selection.js";
@@ -24,6 +25,7 @@ bindMenus();
 bindDialogs();
 bindCandidates();
 watchConnection();
+spareQuestions();
 followRun();
 
 // Called for the page and for every part that htmx swaps in.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -39,13 +41,17 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs("view", "search")
 def live(request: HttpRequest, pk: int) -> HttpResponse:
-    """The progress as it is now; the whole page anew when the search is where a person looks at it."""
+    """The progress as it is now, nothing where the page shows that already; the whole page anew when the search is
+    where a person looks at it."""
     search = get_search(person(request), pk)
     if search.status == Search.Status.DONE and search.run_id:
         return HttpResponseClientRedirect(reverse("run", args=[search.run_id]))
     if not search.is_moving:
         return HttpResponseClientRefresh()
-    return render(request, "searches/parts/progress.html", {"search": search} | progress_context(search))
+    context = {"search": search} | progress_context(search)
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "searches/parts/progress.html", context)
 
 
 @require_POST
@@ -106,10 +112,17 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def progress_context(search: Search) -> dict[str, Any]:
-    """Context of the progress."""
+    """Context of the progress. seen: a mark of all that it shows, which the page's next question brings."""
     told = search.told
     done, total = told.get("texts", [0, 0])
-    return {"told": told, "sources": list(told.get("sources", {}).values()), "texts_done": done, "texts_total": total}
+    shown = json.dumps([search.status, search.phase, search.wanted, told], sort_keys=True)
+    return {
+        "told": told,
+        "sources": list(told.get("sources", {}).values()),
+        "texts_done": done,
+        "texts_total": total,
+        "seen": hashlib.sha256(shown.encode()).hexdigest()[:16],
+    }
 
 
 def _ready(request: HttpRequest, pk: int) -> Search:

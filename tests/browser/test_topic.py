@@ -72,6 +72,29 @@ def test_a_topic_becomes_an_article(tab: Page, site: Site) -> None:
     expect(tab.get_by_role("list", name="Papers")).to_contain_text("Retracted")
 
 
+def test_only_a_page_that_waits_asks_on(tab: Page, site: Site) -> None:
+    """One whose search is at rest asks nothing; one that is hidden waits, and one whose search is gone gives up."""
+    find(tab, site, "Graph networks for sentiment analysis")
+    expect(tab.locator('[hx-trigger^="every"]')).to_have_count(0)
+    asked = tab.evaluate(
+        """() => {
+          const ask = (status, hidden) => {
+            const part = document.createElement("div");
+            part.setAttribute("hx-trigger", "every 2s");
+            document.querySelector("main").append(part);
+            Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+            const send = (name, detail) =>
+              part.dispatchEvent(new CustomEvent(name, { bubbles: true, cancelable: true, detail }));
+            const xhr = { status, responseText: "", getResponseHeader: () => "text/html" };
+            if (status !== 200) send("htmx:responseError", { xhr });
+            return send("htmx:beforeRequest", { xhr });
+          };
+          return [ask(200, false), ask(200, true), ask(404, false), ask(503, false)];
+        }"""
+    )
+    assert asked == [True, False, False, True]
+
+
 def test_nothing_found_says_what_to_do(tab: Page, site: Site) -> None:
     """The brief can be changed and searched again."""
     find(tab, site, "Qwertzuiop asdfghjkl")

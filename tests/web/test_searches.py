@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -211,6 +212,20 @@ def test_a_worker_that_lost_its_lease_writes_nothing(survey: Survey) -> None:
         claims.claim(search.pk)
     search.refresh_from_db()
     assert search.status == "failed" and "memory" in search.message
+
+
+def test_a_page_is_sent_only_what_it_does_not_show(as_alice: Client, survey: Survey) -> None:
+    """The part names what it shows; asked with that, nothing comes until something changes; at rest nothing asks."""
+    search = make_search(survey)
+    page = as_alice.get(f"/searches/{search.pk}").text
+    address = re.search(r'hx-get="(/searches/\d+/live\?seen=\w+)"', page)
+    assert address and as_alice.get(address[1]).status_code == 204
+    Search.objects.update(told={"queries": ["graphs"]})
+    part = as_alice.get(address[1]).text
+    assert "graphs" in part and address[1] not in part
+    Search.objects.update(status="ready")
+    assert as_alice.get(address[1])["HX-Refresh"] == "true"
+    assert "every" not in re.findall(r'hx-trigger="(\w+)', as_alice.get(f"/searches/{search.pk}").text)
 
 
 def test_a_search_that_waits_for_long_is_delivered_again(survey: Survey) -> None:
