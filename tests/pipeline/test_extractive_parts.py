@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.digest import Edit, Feedback
+from pipeline.digest import Edit, Feedback, Point
+from pipeline.engines.extractive.choice import choose
+from pipeline.engines.extractive.clauses import Clause, clause_of
 from pipeline.engines.extractive.clusters import clusters, runs
 from pipeline.engines.extractive.datasets import data_names
 from pipeline.engines.extractive.digests import digest, distribute
+from pipeline.engines.extractive.lexicon import content
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.skeletons import plan_skeleton
 from pipeline.engines.extractive.spans import proposal_of, result_in
 from pipeline.engines.extractive.suggestions import unite
+from pipeline.engines.extractive.tables import make_table
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section, Skeleton
 from pipeline.statements import describe_size, statement_holds
@@ -104,6 +108,15 @@ def test_a_title_tells_a_section_s_role(title: str, role: str) -> None:
             "Global encoding framework",
         ),
         ("They present a new approach.", ""),
+        (
+            "Drake (2015) introduces PyEDA, a Python library for design automation.",
+            "Python library for design automation",
+        ),
+        (
+            "Pandex is a library for statistical and econometric analysis.",
+            "Library for statistical and econometric analysis",
+        ),
+        ("Ma et al. (2018) present a highly efficient approach.", ""),
         ("The paper presents an analysis of 59,000 profiles.", ""),
     ],
 )
@@ -117,10 +130,39 @@ def test_proposals_are_lifted_without_praise(text: str, span: str) -> None:
         ("The model achieves an accuracy of 82.31% on MOSI.", "Accuracy of 82.31%"),
         ("It outperforms previous results by 12.62% in ROUGE-L.", "Outperforms previous results by 12.62%"),
         ("There are 14 sections.", ""),
+        ("It raises the mark from 81.1 to 82.7, which is 1.6% F1 more.", ""),
     ],
 )
 def test_results_are_lifted_with_what_they_measure(text: str, span: str) -> None:
     assert result_in(text) == span
+
+
+def test_what_others_made_is_no_proposal_of_a_paper() -> None:
+    """Mahout is a toolkit that these papers only mention, Crab is their own."""
+    text = (
+        "Mahout is a toolkit written in Java for building scalable libraries of recommenders. "
+        "Crab is a recommender framework for programs in Python. We evaluate Crab and the SciPy stack on MovieLens. "
+    )
+    papers = [Paper("", f"Crab: A Recommender, part {i}", text * 3, text, ("Ann Li",), 2011) for i in range(3)]
+    library = Library(Corpus.build(papers), "en")
+    points = [(key, Point(claim.text, (), claim.kind)) for key in library.space.keys for claim in library.claims(key)]
+    table = make_table(Section("s1", "Recommenders"), points, library)
+    assert table is not None
+    assert [row.cells[0].text for row in table.rows] == ["Recommender framework for programs in Python"] * 3
+
+
+def clause(text: str) -> Clause:
+    """A clause on a method, of a paper that says just this."""
+    corpus = Corpus.build([Paper("", "Crab", text)])
+    return clause_of(corpus.papers[0].bibkey, Point(text, (), "method"), Library(corpus, "en"))
+
+
+def test_a_paper_s_second_wording_of_one_thing_is_left_out() -> None:
+    said = clause("Theano is a compiler for mathematical expressions in Python.")
+    again = clause("Theano is a mathematical expression compiler for Python, translating expressions.")
+    more = clause("The graph of an expression is simplified before code is generated.")
+    chosen = choose({"a": [said, again, more]}, 500, (), lambda text: content(text, "en"))
+    assert chosen["a"] == [said, more]
 
 
 def test_data_sets_are_named_as_written() -> None:

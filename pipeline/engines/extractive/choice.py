@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from pipeline.digest import PointKind
 from pipeline.engines.extractive.clauses import Clause, word_count
@@ -11,11 +11,18 @@ _FEW, _ROUNDS = 3, 4  # so few papers tell at least so much each
 _SHORT, _SHORT_NAMED = 9, 14  # words of a clause that says little, the authors' names not counted
 _ALWAYS, _RICH, _WORTH = 2, 0.62, 0.55  # clauses told whatever they score, the least score of others, and of any
 # where a paper need not be heard
+_ECHO = 0.6  # of the stems of the shorter of two clauses
 _GENERAL: tuple[PointKind, ...] = ("problem", "background")
 
 
-def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKind]) -> dict[str, list[Clause]]:
-    """Clauses by paper, taken in rounds until about `room` words are filled; the first round serves every paper."""
+def choose(
+    stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKind], stems: Callable[[str], Iterable[str]]
+) -> dict[str, list[Clause]]:
+    """Clauses by paper, taken in rounds until about `room` words are filled; the first round serves every paper.
+
+    stems: the telling stems of a text; a clause that has most of them in common with one its paper has told is left
+    out.
+    """
     left = {key: sorted(clauses, key=_says_little) for key, clauses in _distinct(stock).items()}
     chosen: dict[str, list[Clause]] = {key: [] for key in stock}
     used = 0
@@ -31,9 +38,17 @@ def choose(stock: Mapping[str, list[Clause]], room: int, order: Sequence[PointKi
             telling = fitting or [c for c in clauses if c.kind not in _GENERAL] or clauses
             clause = next((c for c in fitting if not c.leaning), telling[0])
             clauses.remove(clause)
+            left[key] = [c for c in clauses if not _echoes(c, clause, stems)]
             chosen[key].append(clause)
             used += clause.words
     return chosen
+
+
+def _echoes(clause: Clause, told: Clause, stems: Callable[[str], Iterable[str]]) -> bool:
+    """Whether a clause says little that `told` does not: papers say the same in abstract, introduction and
+    conclusion."""
+    words, said = set(stems(clause.body)), set(stems(told.body))
+    return len(words & said) > _ECHO * min(len(words), len(said))
 
 
 def worthwhile(stock: Mapping[str, list[Clause]]) -> dict[str, list[Clause]]:

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from pipeline.citations import cite
-from pipeline.engines.extractive.clauses import Clause
+from pipeline.engines.extractive.clauses import Clause, word_count
 from pipeline.engines.extractive.items import LISTABLES
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.parallel import class_of, nearness
 from pipeline.engines.extractive.wording import ENGLISH
 
 _MOST = 3
-_NAMED = 2  # items that may follow their authors' names: of more, no paper would hold its share
+_UNNAMED_EVERY = 3  # so often, items stand without their authors' names in front
+_TOLD = 10  # words of an item, at the mean, from which names in front do not drown what is said
 _SHARE = 0.28  # of the weight of a listing that each of its papers must have
 
 _CALLED = {
@@ -79,17 +80,18 @@ class Lister:
         return round(min(shares), 6) >= _SHARE
 
     def _named(self, name: str, chosen: Sequence[Row]) -> str:
-        """Two items behind their authors, `A plan to …, and B to …`, where they have authors and the list a verb."""
+        """Items behind their authors, `A plans to …, B to …, and C to …`, where they have authors and the list a
+        verb."""
         verbs = LISTABLES[name].verbs
         known = all(self.library.paper(clause.bibkey).authors for clause, _ in chosen)
-        if not verbs or not known or len(chosen) != _NAMED:
+        short = sum(word_count(item) for _, item in chosen) < _TOLD * len(chosen)
+        if not verbs or not known or short or self.turns[name] % _UNNAMED_EVERY == 0:
             return ""
-        (first, one), (second, other) = chosen
-        verb = verbs[self.turns[name] % len(verbs)][self.library.is_plural(first.bibkey)]
-        return (
-            f"{self.library.name(first.bibkey)} {verb} {one} {cite(first.bibkey)}, and "
-            f"{self.library.name(second.bibkey)} {other} {cite(second.bibkey)}."
-        )
+        first = chosen[0][0].bibkey
+        verb = verbs[self.turns[name] % len(verbs)][self.library.is_plural(first)]
+        items = [f"{self.library.name(c.bibkey)} {{}}{item} {cite(c.bibkey)}" for c, item in chosen]
+        told = f"{', '.join(items[:-1])}, and {items[-1]}."
+        return told.format(f"{verb} ", *[""] * (len(items) - 1))
 
     def _pattern(self, name: str, chosen: Sequence[Row]) -> str:
         """The next wording of a kind of list; proposals of one class are called by it: `Two models are proposed`."""

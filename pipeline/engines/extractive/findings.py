@@ -20,6 +20,7 @@ _NO_FINDING = re.compile(
     r"each experiment|runs?|epochs?|hyper-?parameter settings?|test set|development set|ablation|"
     r"sub-?tasks?|tends? to|requires?|compares?d?|baselines? provided|first place|ranked|"
     r"explores?|seeks?|examines?|investigates?|propose[sd]?|presents?|introduces?|describes?|slowly|problem|"
+    r"(?:is|are|was|were) (?:also )?(?:explained|discussed|described|presented|shown|given|outlined|illustrated)|"
     r"respectively|following|follows|due to|because|if|when)\b|[=<>]|\d{3,}|et al(?! *\.? *\(\d{4})|\bels\b",
     re.I,
 )

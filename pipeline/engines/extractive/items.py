@@ -28,9 +28,8 @@ _TAKES_UP = re.compile(
 )
 _IS = re.compile(r"(?P<name>(?!The|It|This|One|There|An?\b)[A-Z][\w-]+) (?:\([\w -]+\) )?is (?P<what>(?:an?|the) .+)")
 _AIMS = re.compile(
-    r"(?:.+ )?(?:aims?|(?:is|are|was) (?:specially )?(?:designed|intended|meant)|allows? (?:users|one|"
-    r"researchers|the user)|"
-    r"makes? it (?:easy|possible|easier)|seeks?|attempts?|strives?) (?P<what>to [a-z]+ .+)"
+    r"(?:.+ )?(?:aims?|(?:is|are|was) (?:specially )?(?:designed|intended|meant)|seeks?|attempts?|strives?) "
+    r"(?P<what>to (?!be\b)[a-z]+ .+)"
 )
 _PLANS = re.compile(r"plans? (?P<what>to [a-z]+ .+)")
 _AHEAD = re.compile(
@@ -214,11 +213,11 @@ LISTABLES: Mapping[str, Listable] = {
         _proposed,
         (
             "Among the proposals are {items}",
-            "{Items} are presented",
             "Contributions include {items}",
             "The works put forward {items}",
         ),
         0.0,
+        (("presents", "present"), ("introduces", "introduce"), ("puts forward", "put forward")),
     ),
     "systems": Listable(("method", "data", "background", "result"), _system, ("{Items}",), 0.04),
     "definitions": Listable(("method", "data", "background", "result"), _defined, ("{Items}",), 0.04),
@@ -228,7 +227,7 @@ LISTABLES: Mapping[str, Listable] = {
         ("The works take up {items}", "Subjects treated are {items}"),
         0.02,
     ),
-    "aims": Listable(("method",), _aimed, ("The aims are {items}", "The works aim {items}"), 0.02),
+    "aims": Listable(("method",), _aimed, ("The aims are {items}", "Stated aims are {items}"), 0.02),
     "findings": Listable(
         ("result", "comparison"),
         _found,

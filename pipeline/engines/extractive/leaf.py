@@ -30,6 +30,8 @@ def write_leaf(
         told[bibkey].append(clause_of(bibkey, point, library))
     theme = role_of(section) == "theme"
     stock = told if theme else worthwhile(told)
-    chosen = choose(stock, words or len(stock) * (WORDS_A_PAPER if theme else _CROSS_WORDS), _ORDER if theme else ())
+    chosen = choose(
+        stock, words or len(stock) * (WORDS_A_PAPER if theme else _CROSS_WORDS), _ORDER if theme else (), library.stems
+    )
     teller = Themed(section, chosen, stock, library) if theme else Crossing(section, chosen, library, skeleton)
     return "\n\n".join(paragraph for paragraph in teller.paragraphs() if paragraph)

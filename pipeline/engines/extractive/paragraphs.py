@@ -158,6 +158,7 @@ class Writer:
         `iPython`."""
         head = text.split(" ", 1)[0]
         text = text[:1].upper() + text[1:] if head.islower() else text
+        text = f"{text}." if text.endswith(" et al") else text
         return f"{text}{self.wording.space}{cite(*bibkeys)}{self.wording.stop}"
 
 

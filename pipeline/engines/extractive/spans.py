@@ -8,11 +8,12 @@ from pipeline.engines.extractive.datasets import data_names
 from pipeline.engines.extractive.terms import ends_well
 
 MOST_WORDS = 12
+_PROPOSES = r"\b(?:propos|introduc|present|develop|design|describ|buil[dt])(?:es?|s|ed|ing)?,?"
 _PROPOSAL = re.compile(
-    r"\b(?:propos|introduc|present|develop|design)(?:es?|s|ed|ing)?,? (?:(?:and|then|also) \w+ )?((?:an?|the|"
-    r"two|three|four) [^.;:,()]+)",
-    re.I,
+    rf"{_PROPOSES} (?:(?:and|then|also) \w+ )?((?:an?|the|two|three|four|new|novel) [^.;:,()]+)", re.I
 )
+# `introduces PyEDA, a Python library for …`
+_NAMED = re.compile(rf"{_PROPOSES} (?:[\w-]+|\w+ [\w-]+)(?: \([\w -]+\))?, (an? [^.;:,()]+)")
 _BEING = re.compile(
     r"^[\w-]+ (?:\([\w-]+\) )?is (an? [^.;:,()]*?\b(?:library|package|framework|toolkit|tool|platform|language|"
     r"compiler|system|module|"
@@ -23,6 +24,10 @@ _PROPOSAL_ZH = re.compile(
 )
 _STOPPED = re.compile(
     r"(?<![\w-])(?:that|which|who|where|when|whose|termed|called|named|by|to|as|so|while|is|are|tends?|and)(?![\w-])"
+)
+_JOINED = 5  # words after an `and` that joins nouns
+_ACTS = re.compile(
+    r"^\w+s? (?:the|an?|to|how|it|that)\b|\b(?:is|are|was|were|can|has|have|will|that|which|who|to|by|as)\b"
 )
 _NUMBERED = re.compile(r"^(?:two|three|four|same|such|use of|exploration of)\b", re.I)
 _PARTICIPLE = re.compile(r"(?: [\w-]+(?:ing|based|ated|ized|ised|cated|ied))+$")
@@ -49,7 +54,7 @@ _VAGUE = re.compile(
     re.I,
 )
 _PRAISE = re.compile(
-    r"^(?:(?:an?|the|our|novel|new|simple|simpler|but|yet|effective|efficient|powerful|elegant|different|"
+    r"^(?:(?:an?|the|our|novel|new|simple|simpler|but|yet|highly|effective|efficient|powerful|elegant|different|"
     r"proposed|bespoke|general|"
     r"competitive|robust|relatively|very|fast|strong|several|quantitative|succinct|basic|first)\b,? ?)+",
     re.I,
@@ -88,17 +93,20 @@ _STATE = re.compile(
     r"consists|concerns|notes|reports|finds|asks)\b"
 )
 # `an increase in accuracy of 3 %` is no accuracy of 3 %; `20 % relative error` is cut from a reduction.
-_GAIN = re.compile(r"\b(?:improv|increas|gain|boost|drop|decreas|reduc|rais|margin|higher|lower)\w*[^.;]*$", re.I)
+_GAIN = re.compile(
+    r"\b(?:improv|increas|gain|boost|drop|decreas|reduc|rais|margin|higher|lower)\w*(?:[^.;]|\.\d)*$", re.I
+)
+_BEFORE = 90  # characters in which what a figure is a gain over may stand
 _HALVED = re.compile(r"\brelative\b|\d points? [A-Z]|[-–−]\s?\d+(?:\.\d+)?\s?%?$")
 
 
 def proposal_of(text: str) -> str:
     """What is proposed, without praise, if it is more than the bare word for a proposal."""
-    match = _PROPOSAL.search(text) or _BEING.search(text)
+    match = _NAMED.search(text) or _PROPOSAL.search(text) or _BEING.search(text)
     if match is None:
         return ""
     phrase = match.group(1)
-    stop = _STOPPED.search(phrase)
+    stop = next((m for m in _STOPPED.finditer(phrase) if not _joins_nouns(phrase, m)), None)
     words = _PRAISE.sub("", phrase[: stop.start()] if stop else phrase).split()
     torn = stop is not None and stop.group() == "and" and bool(_PREPOSITION.search(" ".join(words)))
     phrase = _LOOSE_END.sub("", " ".join(words))
@@ -109,6 +117,12 @@ def proposal_of(text: str) -> str:
         left = _before_preposition(left)
     phrase = " ".join(left)
     return phrase[:1].upper() + phrase[1:] if _is_whole(left) else ""
+
+
+def _joins_nouns(phrase: str, stop: re.Match[str]) -> bool:
+    """Whether an `and` joins two words of the phrase, as in `statistical and econometric analysis`."""
+    after = phrase[stop.end() :].split()
+    return stop.group() == "and" and 0 < len(after) <= _JOINED and not _ACTS.search(" ".join(after))
 
 
 def _before_preposition(words: list[str]) -> list[str]:
@@ -128,7 +142,10 @@ def _is_whole(words: list[str]) -> bool:
     if len(words) == 2 and not re.search(r"\w-\w|[a-z][A-Z]|[A-Z]{3}", words[0]):
         return False
     phrase = " ".join(words)
-    return not (_NUMBERED.match(phrase) or _VAGUE.search(phrase) or all(w.casefold() in _BARE for w in words))
+    head = words[: next((i for i, word in enumerate(words) if _PREPOSITION.fullmatch(word)), len(words))]
+    telling = [word for word in words if word.casefold() not in _BARE]
+    bare = head[-1].casefold() in _BARE and len(telling) < 2
+    return not (_NUMBERED.match(phrase) or _VAGUE.search(phrase) or bare or not telling)
 
 
 def deed_of(text: str, name: str) -> str:
@@ -162,7 +179,7 @@ def result_in(text: str) -> str:
     for pattern in _RESULTS:
         match = pattern.search(text)
         if match and not (
-            _GAIN.search(text[max(0, match.start() - 45) : match.start()]) or _HALVED.search(match.group())
+            _GAIN.search(text[max(0, match.start() - _BEFORE) : match.start()]) or _HALVED.search(match.group())
         ):
             phrase = re.sub(r"^(?:(?:a|an|the|of|in|and|with|to|by|that|model|an?d) )+", "", match.group().strip())
             if 2 <= len(phrase.split()) <= MOST_WORDS:

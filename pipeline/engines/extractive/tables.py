@@ -12,6 +12,7 @@ from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.reading import Claim
 from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.spans import data_in, deed_of, proposal_of, proposal_zh, result_in, whole_of
+from pipeline.engines.extractive.uses import made_here
 from pipeline.figures import Cell, Row, Table
 from pipeline.names import short_name
 from pipeline.skeleton import Section
@@ -30,6 +31,9 @@ _ABOUT = {
     "zh": ("方法", "数据", "结果", "方法与工具"),
 }
 _CAPTION = {"en": "Works on {title}: {columns}", "zh": "{title}：各项工作的{columns}"}
+_PROPOSED = re.compile(
+    r"\b(?:is|are|was|were) (?:proposed|presented|introduced|developed)\b|\b[Tt]he (?:proposed|paper|work|article)\b"
+)
 _NAME = re.compile(r"(?<![\w-])(?:[A-Z]\w*[A-Z0-9]\w*(?:-[A-Z\d]\w*)?|[a-z]+-learn)(?![\w-])")
 _GENERIC = frozenset(
     "NLP ML AI API APIs CPU CPUs GPU GPUs RAM QA IT URL URLs PDF HTML XML JSON CSV US USA UK EU NASA IEEE ACL SemEval "
@@ -85,12 +89,25 @@ def _cells(key: str, library: Library) -> tuple[Cell, ...]:
 
     proposal = proposal_zh if library.language == "zh" else proposal_of
     lifts: tuple[Callable[[str], str], ...] = (proposal, data_in, result_in, names)
-    cells = [_first(claims, kinds, lift) for kinds, lift in zip(_KINDS, lifts, strict=True)]
+    own = _own(key, library)
+    cells = [_first(own if i == 0 else claims, _KINDS[i], lift) for i, lift in enumerate(lifts)]
     if not library.paper(key).authors and library.language == "en":
         name = short_name(library.paper(key))
         for i, lift in ((0, lambda text: deed_of(text, name)), (0, whole_of), (_RESULT, whole_of)):
             cells[i] = cells[i] if cells[i].text else _first(claims, _KINDS[i], lift)
     return tuple(cells)
+
+
+def _own(key: str, library: Library) -> list[Claim]:
+    """The claims that speak of the paper's own work: what others propose is no proposal of its authors."""
+    paper = library.paper(key)
+    made = tuple(f"{name} ".casefold() for name in made_here(paper))
+    authored = bool(paper.authors) and library.language == "en"
+    return [
+        c
+        for c in library.claims(key)
+        if not authored or c.subject or _PROPOSED.search(c.text) or c.text.casefold().startswith(made)
+    ]
 
 
 def _first(claims: Sequence[Claim], kinds: Sequence[PointKind], lift: Callable[[str], str]) -> Cell:

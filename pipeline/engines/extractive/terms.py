@@ -72,6 +72,7 @@ _NEVER_LAST = frozenset(
     "distance distances gap gaps range version number amount lot set sets kind school university institute "
     "august october july june "
     "dataset datasets benchmark benchmarks score scores baseline baselines community communities team ones "
+    "office offices agency agencies committee consortium laboratory foundation company companies "
     "end field fields domain domains importance ability side extent majority past future addition focus "
     "instance overall point points fashion manner interest context notion crucial detailed".split()
 )

@@ -115,6 +115,7 @@ _ROADMAP = re.compile(
     r" of (?:the|this) (?:paper|work|article|study)\b|\b[Tt]he authors? (?:can|could|may) (?:also |clearly )?"
     r"(?:observe|see|find|notice|conclude|note)\b|"
     r"(?i:\bresults (?:clearly |also )?(?:shows|indicates|demonstrates|suggests)\b)|"
+    r"look(?:s|ing|ed)? forward to|in the coming (?:weeks|months|years?)|"
     r"pip install|conda install|import \w+$|[Oo]n the next page|Word count|All rights reserved|[Cc]opyright"
 )
 _UNENDED = re.compile(
