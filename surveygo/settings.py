@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "surveygo.providers",
     "surveygo.surveys",
     "surveygo.searches",
+    "surveygo.assist",
     "surveygo.articles",
     "surveygo.review",
 ]

@@ -12,6 +12,7 @@ from django.db import connection
 
 from surveygo import mail
 from surveygo.articles import exports
+from surveygo.assist import claims as assist
 from surveygo.library import arrivals, uploads
 from surveygo.searches import claims as searches
 from surveygo.surveys import delivery
@@ -23,12 +24,13 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     arrivals.expire,
     exports.sweep,
     searches.sweep,
+    assist.sweep,
     mail.sweep,
 )
 
 
 def sweep() -> None:
-    """Look once at runs, uploads, exports and mail; trouble with one is logged, and the next sweep tries it again."""
+    """Look once at all that workers do; trouble with one is logged, and the next sweep tries it again."""
     for one in SWEEPS:
         try:
             one()

@@ -23,4 +23,5 @@ urlpatterns = [
     path("", include("surveygo.searches.urls")),
     path("", include("surveygo.articles.urls")),
     path("", include("surveygo.review.urls")),
+    path("", include("surveygo.assist.urls")),
 ]

@@ -69,14 +69,15 @@ async def revise(
     """Have the engine revise the passage, and ground what it wrote as a run does. The engine is closed afterwards.
 
     on_text: gets the text so far. check: asked before each question; raises to stop. budget: US dollars the model may
-    cost (0: any), of which `spent` are gone.
+    cost (0: any), of which `spent` are gone; the journal is told what is gone in the end.
 
     Raises:
         BadInput: where no paper fits that could be added.
         StepFailed, EngineError: no usable answer came.
         RunPaused: the budget is used up.
     """
-    asker = Asker(engine, journal or MemoryJournal(), brief.language, check, budget=budget, spent=spent)
+    journal = journal or MemoryJournal()
+    asker = Asker(engine, journal, brief.language, check, budget=budget, spent=spent)
     heard = _Heard()
     context = Context(corpus, brief, Plan(), asker, heard.emit)
     try:
@@ -86,6 +87,8 @@ async def revise(
         text, evidence = await _grounded(context, request, text)
     finally:
         await asker.close()
+        if engine.judges and not budget:  # with one it keeps the journal informed all along
+            await journal.keep_spent(asker.cost)
     whole = OPERATIONS[request.operation].whole
     cost = round(asker.cost - spent, 6)
     return Revised(request.restored(text), evidence, whole, tuple(heard.problems), cost)

@@ -10,6 +10,7 @@ from django.http import Http404
 
 from surveygo.accounts.models import Invitation, Membership, Role, ShareLink, User, Workspace
 from surveygo.articles.models import Article, ExportFile
+from surveygo.assist.models import Assist
 from surveygo.library.models import Collection, Duplicate, Paper, Upload
 from surveygo.providers.models import Provider
 from surveygo.review.models import Thread
@@ -130,6 +131,12 @@ def get_share(user: User, pk: int, need: Need = "view") -> ShareLink:
 def get_thread(user: User, pk: int, need: Need = "view") -> Thread:
     """The thread, or 404 for strangers and 403 for members who may not."""
     found = Thread.objects.filter(pk=pk).select_related("article__survey", "author")
+    return _checked(found, user, need, "article.survey.workspace_id")
+
+
+def get_assist(user: User, pk: int, need: Need = "view") -> Assist:
+    """What an engine was asked for a passage, or 404 for strangers and 403 for members who may not."""
+    found = Assist.objects.filter(pk=pk).select_related("article__survey")
     return _checked(found, user, need, "article.survey.workspace_id")
 
 

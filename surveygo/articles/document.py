@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from functools import partial
@@ -99,6 +99,14 @@ def edit(article: Article, author: User, work: Callable[[Doc[Text]], str]) -> Re
 def current(article: Article) -> Doc[Text]:
     """The shared document as it is now."""
     return yjs.loaded(updates.whole(article.pk).updates)
+
+
+def add_evidence(article: Article, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep what stands behind sentences that came in; to be called in the transaction of the edit that brought them."""
+    article.refresh_from_db(fields=["evidence"])
+    known = {row["key"]: row for row in article.evidence} | {row["key"]: dict(row) for row in rows}
+    article.evidence = list(known.values())
+    article.save(update_fields=["evidence"])
 
 
 def _rewritten(

@@ -16,12 +16,12 @@ from pipeline.engines import Provider, make_engine
 from pipeline.errors import PipelineError, RunCancelled, RunPaused
 from pipeline.paper import Corpus
 from pipeline.retrieval import Candidate, Found, Texts, fetch_texts, find, open_sources
+from surveygo.desk import Desk
 from surveygo.library.duplicates import propose
 from surveygo.library.models import Paper
 from surveygo.library.store import keep, place
 from surveygo.patience import patiently
 from surveygo.searches import access, claims
-from surveygo.searches.desk import Desk
 from surveygo.searches.journal import SearchJournal
 from surveygo.searches.library import WorkspaceLibrary
 from surveygo.searches.models import Candidate as Row
@@ -76,7 +76,7 @@ async def _find(search: Search, account: Provider | None, before: float) -> Foun
     progress, survey = Progress(), search.survey
     engine = make_engine(survey.engine, Corpus(()), survey.language, account) if account else None
     with closing(SearchJournal(search, before)) as journal:
-        async with Desk(search, progress) as desk, access.client() as client:
+        async with _desk(search, progress) as desk, access.client() as client:
             return await find(
                 search.make_topic(),
                 sources=open_sources(search.sources, client, access.access()),
@@ -88,6 +88,13 @@ async def _find(search: Search, account: Provider | None, before: float) -> Foun
                 budget=float(survey.plan.get("budget", 0.0)),
                 spent=before + search.cost,
             )
+
+
+def _desk(search: Search, progress: Progress) -> Desk[dict[str, Any]]:
+    def renew(told: dict[str, Any]) -> str:
+        return claims.renew(search, told=told)
+
+    return Desk(f"search {search.pk}", lambda: progress.told, renew, "The search was cancelled.")
 
 
 def _store_found(search: Search, found: Found) -> None:
@@ -114,7 +121,7 @@ async def _fetch(search: Search, chosen: Sequence[Candidate]) -> Texts:
     progress = Progress(len(chosen))
     settings.MEDIA_ROOT.mkdir(parents=True, exist_ok=True)
     async with (
-        Desk(search, progress) as desk,
+        _desk(search, progress) as desk,
         access.client() as client,
         access.downloader() as downloader,
     ):

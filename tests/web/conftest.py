@@ -28,6 +28,7 @@ from surveygo.accounts.models import Invitation, Membership, Role, ShareLink, Us
 from surveygo.accounts.tokens import digest
 from surveygo.articles import images
 from surveygo.articles.models import Article, ExportFile, Revision
+from surveygo.assist.models import Assist
 from surveygo.library.models import Collection, Duplicate, Upload
 from surveygo.library.store import store
 from surveygo.providers.models import Provider
@@ -150,7 +151,7 @@ def article(run: Run) -> Article:
         survey=run.survey,
         run=run,
         title="Aspect sentiment",
-        references=[{name: getattr(paper, name) for name in names} for paper in papers],
+        references=[{name: getattr(paper, name) for name in names} | {"paper": paper.pk} for paper in papers],
         revision=1,
         **fields,
     )
@@ -208,6 +209,7 @@ def objects(article: Article, alice: User, bob: User) -> dict[str, int]:
         "article": article.pk,
         "thread": Thread.objects.create(article=article, kind="suggestion", author=alice, quote="aspect").pk,
         "export": made.pk,
+        "assist": Assist.objects.create(article=article, person=alice, operation="shorten", quote="aspect").pk,
         "share": ShareLink.objects.create(article=article, digest=digest("shared"), shared_by=alice, exports=True).pk,
         "provider": provider.pk,
     }

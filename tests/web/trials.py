@@ -57,6 +57,7 @@ TRIALS = {
     "article-images": Trial(done=(422,)),
     "article-image": Trial({"number": 1}),
     "shared-image": Trial({"token": "shared", "number": 1}),
+    "assists": Trial(sent={"operation": "shorten", "quote": "Attention"}),
     "diagrams": Trial(sent={"sources": "[]"}),
     "revision": Trial({"number": 1}),
     "restore": Trial({"number": 1}),
