@@ -114,7 +114,7 @@ class Room:
         """Let a member in: it hears of what comes from now on, and of who is there."""
         self.members.add(member)
         if there := self.everybody():
-            await member.send(create_awareness_message(presence.written(there)))
+            await _give(member, create_awareness_message(presence.written(there)))
 
     def leave(self, member: Member) -> None:
         """Let a member go; the others are told."""
@@ -182,7 +182,7 @@ class Room:
         for member in {member for _, member in batch}:
             member.stored += sum(one is member for _, one in batch)
             if member in self.members:
-                await member.send(bytes([STORED]) + write_var_uint(member.stored))
+                await _give(member, bytes([STORED]) + write_var_uint(member.stored))
 
     async def _take(self, news: updates.News) -> None:
         self.seq = max(self.seq, news.seq)
@@ -214,4 +214,11 @@ class Room:
 
     async def _tell(self, message: bytes) -> None:
         for member in tuple(self.members):
-            await member.send(message)
+            await _give(member, message)
+
+
+async def _give(member: Member, message: bytes) -> None:
+    try:
+        await member.send(message)
+    except Exception as error:  # noqa: BLE001  what a socket that just closed raises; the others hear all the same
+        log.debug("A socket with an open article took no message: %s", error)

@@ -12,9 +12,10 @@ from channels.db import database_sync_to_async
 
 from surveygo.accounts.models import Membership, Role, User
 from surveygo.accounts.sockets import NOT_FOUND
-from surveygo.articles import document, updates, yjs
+from surveygo.articles import document, rooms, updates, yjs
 from surveygo.articles.consumers import NOT_ALLOWED, NOT_UNDERSTOOD
 from surveygo.articles.models import Article, Document, Revision, Update
+from surveygo.articles.room import Member
 from tests.web.yjs_client import Client, socket_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
@@ -177,6 +178,25 @@ async def test_a_store_that_fails_loses_nothing(
     await one.connect()
     await one.settle()
     assert (await database_sync_to_async(stored)(article)).startswith("kept ")
+
+
+async def test_a_socket_that_closes_meanwhile_disturbs_nobody(
+    tabs: list[Client], article: Article, alice: User, bob: User
+) -> None:
+    """The server cannot send to it any more; the others stay connected and hear of everything."""
+
+    async def fail(*_: object) -> None:
+        raise ConnectionError("closed")
+
+    one = await opened(tabs, alice, article)
+    gone = Member(fail, fail, bob.pk, {})
+    room = await rooms.here().enter(article.pk, gone)
+    two = await opened(tabs, bob, article)
+    await one.type(0, "heard ")
+    await one.settle()
+    await two.hear_until(one.text)
+    assert not room.broken
+    await rooms.here().leave(room, gone)
 
 
 def test_compaction_changes_nothing(article: Article, alice: User, monkeypatch: pytest.MonkeyPatch) -> None:
