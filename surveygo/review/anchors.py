@@ -8,7 +8,9 @@ Open editors are given them, to draw each thread where its words stand in their 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Any
 
 from pycrdt import Assoc, Doc, StickyIndex, Text
@@ -68,16 +70,16 @@ def locate(text: str, quote: str, *, before: str = "", near: int | None = None) 
     context = re.findall(r"\w+", before)[-CONTEXT:]
     exact = [match.start() for match in re.finditer(re.escape(quote), text)] if quote.strip() else []
     if exact:
-        spoken_before = lambda at: _shared(_spoken(text[max(0, at - REACH) : at]), context)  # noqa: E731
+        spoken_before = lambda at: _likeness(_spoken(text[max(0, at - REACH) : at]), context)  # noqa: E731
         start = max(exact, key=spoken_before) if near is None else min(exact, key=lambda at: abs(at - near))
         return start, start + len(quote)
     wanted = re.findall(r"\w+", quote)
     words = [match for match in _WORD.finditer(text) if not match[0].startswith("[")]
     spoken = [match[0] for match in words]
-    best: tuple[int, int] | None = None
+    best: tuple[tuple[int, int], int] | None = None
     for at in range(len(words) - len(wanted) + 1) if wanted else ():
         if spoken[at : at + len(wanted)] == wanted:
-            shared = _shared(spoken[max(0, at - CONTEXT) : at], context)
+            shared = _likeness(spoken[max(0, at - CONTEXT) : at], context)
             if best is None or shared > best[0]:
                 best = shared, at
     if best is None:
@@ -90,14 +92,12 @@ def _spoken(text: str) -> list[str]:
     return [word for word in _WORD.findall(text) if not word.startswith("[")]
 
 
-def _shared(these: list[str], those: list[str]) -> int:
-    """How many words at the ends of the two are the same."""
-    count = 0
-    for one, other in zip(reversed(these), reversed(those), strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
+def _likeness(these: list[str], context: list[str]) -> tuple[int, int]:
+    """How many of the last words are those of the context, whatever somebody typed between them meanwhile, and how many
+    at the very end are the same."""
+    last = these[-CONTEXT:]
+    alike = zip(reversed(last), reversed(context), strict=False)
+    return (Counter(last) & Counter(context)).total(), sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], alike))
 
 
 def _index(plain: Text, position: Position) -> int:

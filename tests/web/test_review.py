@@ -55,6 +55,12 @@ def test_what_stands_before_decides_between_two_places() -> None:
     assert anchors.locate(text, "works well", near=40) == (45, 55)
 
 
+def test_a_place_is_found_though_somebody_types_before_it() -> None:
+    """Between the selection and the comment the words before it were added to."""
+    text = "Of old: this model works well. Quite new here: this very model works well."
+    assert anchors.locate(text, "model works well", before="works well. Quite new here: this") == (57, 73)
+
+
 def test_a_comment_moves_with_its_text(article: Article, alice: User, bob: User) -> None:
     """Edits before it, in it and after it leave it on its words; when they are deleted, it is orphaned but kept."""
     thread = begin(article, bob, "finds the aspect")
