@@ -24,10 +24,12 @@ PATIENCE = 120_000
 
 @dataclass
 class Site:
-    """A running SurveyGO. address: without a slash at its end; signin: the address that it printed."""
+    """A running SurveyGO. address: without a slash at its end; signin: the address that it printed; process: the number
+    of its first process."""
 
     address: str
     signin: str
+    process: int
     cookies: list[Any] = field(default_factory=list)
 
 
@@ -53,7 +55,7 @@ def running(folder: Path, **settings: str) -> Iterator[Site]:
         ready = next((line for line in up.stdout if line.startswith("SurveyGO is ready: ")), "")
         try:
             assert ready, "manage.py up ended before it was ready"
-            yield Site(f"http://127.0.0.1:{port}", ready.split()[-1])
+            yield Site(f"http://127.0.0.1:{port}", ready.split()[-1], up.pid)
         finally:
             up.terminate()
             up.wait(60)
@@ -62,6 +64,12 @@ def running(folder: Path, **settings: str) -> Iterator[Site]:
 @pytest.fixture
 def tab(site: Site, page: Page) -> Page:
     """A browser page on the list of surveys, signed in."""
+    sign_in(page, site)
+    return page
+
+
+def sign_in(page: Page, site: Site) -> None:
+    """Show the list of surveys, as the person that all browsers of this site are signed in as."""
     expect.set_options(timeout=PATIENCE)
     page.set_default_timeout(PATIENCE)
     if site.cookies:
@@ -70,7 +78,6 @@ def tab(site: Site, page: Page) -> Page:
     else:
         page.goto(site.signin)
         site.cookies = page.context.cookies()
-    return page
 
 
 def write(

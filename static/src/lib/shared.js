@@ -20,6 +20,14 @@ export class Shared {
     this.ready = new Promise((resolve) => this.provider.once("synced", resolve));
     this.count();
     addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
+    for (const name of ["offline", "online"]) addEventListener(name, () => this.again());
+  }
+
+  // The network came or went: whether the server can still be reached shows at once, not after half a minute of silence.
+  again() {
+    if (this.closed) return;
+    this.provider.disconnect();
+    this.provider.connect();
   }
 
   // The answer to the server's first question counts as one update, whether it holds anything or not.
