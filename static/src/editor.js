@@ -2,6 +2,7 @@
 import "./lib/htmx.js";
 import { makeView } from "./lib/codemirror.js";
 import { Images } from "./lib/images.js";
+import { Locked } from "./lib/locked.js";
 import { OutlinePanel } from "./lib/panel.js";
 import { post } from "./lib/post.js";
 import { showPeople } from "./lib/presence.js";
@@ -19,15 +20,18 @@ function open(shared) {
   const known = JSON.parse(place("citation-keys").textContent);
   const checkDiagrams = (sources) => post(diagrams, token, { sources });
   const images = new Images(shared, place("image-state"), { address: editor.dataset.images, token, limit: editor.dataset.imageLimit });
+  const bar = document.querySelector('[role="toolbar"]');
+  const locked = new Locked(shared, place("locked"), bar);
   const touched = () => {
     preview.touched();
     panel.touched();
   };
-  const view = makeView(place("source"), shared, known, checkDiagrams, touched, images.extension);
+  const view = makeView(place("source"), shared, known, checkDiagrams, touched, [images.extension, locked.extension]);
   place("image-file").addEventListener("change", ({ target }) => images.choose(target, view));
   const preview = new Preview(place("preview"), view, known, (parts) => post(previewAddress, token, parts));
   const panel = new OutlinePanel(place("headings"), view, shared.undo);
-  bindToolbar(document.querySelector('[role="toolbar"]'), view);
+  bindToolbar(bar, view);
+  locked.follow(view);
   view.focus();
 }
 

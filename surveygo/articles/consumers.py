@@ -14,9 +14,9 @@ from surveygo.accounts.rules import needs
 from surveygo.accounts.sockets import GuardedConsumer
 from surveygo.articles import presence, rooms, yjs
 from surveygo.articles.models import Article
-from surveygo.articles.room import Member, Room, TooLong
+from surveygo.articles.room import LockedOut, Member, Room, TooLong
 
-NOT_ALLOWED, TOO_LONG, NOT_UNDERSTOOD = 4403, 4413, 4400
+NOT_ALLOWED, TOO_LONG, NOT_UNDERSTOOD, LOCKED = 4403, 4413, 4400, 4423
 """Close codes of 44xx end it for the browser, others make it connect again."""
 AGAIN = 4503
 ASK_WHO = 3
@@ -54,6 +54,8 @@ class ArticleConsumer(GuardedConsumer):
             await self.close(code=TOO_LONG)
         except PermissionDenied:
             await self.close(code=NOT_ALLOWED)
+        except LockedOut:
+            await self.close(code=LOCKED)
         except (yjs.BadUpdate, presence.BadPresence):
             await self.close(code=NOT_UNDERSTOOD)
 

@@ -73,11 +73,12 @@ def change(
 
     Raises:
         Conflict: where the article is not at `base` any more.
+        Locked: where it is locked.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     settle(article)
     with transaction.atomic():
-        document = _locked(article)
+        document = held(article)
         newest = article.revisions.select_related("author").get(number=article.revision)
         if article.version != base or document.settled < document.seq:
             raise Conflict(newest)
@@ -88,10 +89,14 @@ def change(
 
 def edit(article: Article, author: User, work: Callable[[Doc[Text]], str]) -> Revision:
     """Make the text what `work` makes of it as it is at this moment, whatever others type; `article` is brought up to
-    date. What `work` raises leaves everything as it was."""
+    date. What `work` raises leaves everything as it was.
+
+    Raises:
+        Locked: where the article is locked.
+    """
     settle(article)
     with transaction.atomic():
-        document = _locked(article)
+        document = held(article)
         text = work(current(article))
         return _rewritten(article, document, text, author, Kind.EDITED)
 
@@ -126,7 +131,7 @@ def settle(article: Article) -> None:
     unsettled = Document.objects.filter(article=article.pk, settled__lt=F("seq"))
     if unsettled.exists():
         with transaction.atomic():
-            document = _locked(article)
+            document = held(article)
             rows = document.updates.filter(seq__gt=document.settled).exclude(author=None).order_by("seq")
             order = list(dict.fromkeys(rows.values_list("author", flat=True)))
             found = User.objects.in_bulk(order)
@@ -135,8 +140,8 @@ def settle(article: Article) -> None:
             updates.compact(document)
 
 
-def _locked(article: Article) -> Document:
-    """The document, for this transaction alone, with `article` as it is now."""
+def held(article: Article) -> Document:
+    """The document, for this transaction alone: nobody stores a change before it ends. `article` is as it is now."""
     updates.opened(article.pk)
     Document.objects.filter(article=article.pk).update(seq=F("seq"))
     article.refresh_from_db(fields=CURRENT)
@@ -174,6 +179,7 @@ def restore(article: Article, number: int, base: str, author: User) -> Revision:
 
     Raises:
         Conflict: where the article is not at `base` any more.
+        Locked: where it is locked.
         Revision.DoesNotExist: for a number that the article does not have.
     """
     earlier = article.revisions.get(number=number)

@@ -115,6 +115,27 @@ class ArticleImage(models.Model):
         return f"{self.article.title}, image {self.number}"
 
 
+class Lock(models.Model):
+    """A time in which nobody may change the article's text. opened: when it was unlocked; until then the lock holds."""
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="locks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+")
+    created = models.DateTimeField(auto_now_add=True)
+    opened = models.DateTimeField(null=True, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["article"], condition=models.Q(opened=None), name="one_lock_at_a_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article.title}, locked by {self.by or 'somebody'}"
+
+
 class Document(models.Model):
     """An article as the Yjs document that people edit together; `updates.py` writes it.
 

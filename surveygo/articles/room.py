@@ -7,14 +7,16 @@ then tells all of them. A member whose connection broke hears by Yjs what it mis
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 
-from pycrdt import create_awareness_message, create_update_message, merge_updates, write_var_uint
+from pycrdt import create_awareness_message, create_update_message, merge_updates, write_message, write_var_uint
 
 from surveygo.articles import presence, updates, yjs
 from surveygo.articles.hand import Hand
+from surveygo.articles.locks import Locked, Shown
 from surveygo.articles.presence import Client
 
 log = logging.getLogger(__name__)
@@ -24,12 +26,18 @@ STORED = 100
 """Type of the message that tells a member how many of its updates are stored."""
 REVIEWED = 101
 """Type of the message that tells that comments, suggestions or reviews changed."""
+LOCK = 102
+"""Type of the message that tells who locked the article and when, as JSON; `null` while it is open."""
 LONGEST = 5_000_000
 """Bytes of an article's text."""
 
 
 class TooLong(ValueError):
     """The article would be longer than it may be."""
+
+
+class LockedOut(ValueError):
+    """The article is locked."""
 
 
 @dataclass(eq=False)
@@ -46,15 +54,22 @@ class Member:
 
 
 class Room:
-    """One article in one event loop. tell_others: takes presence to the other web processes. broken: whether something
-    was typed that could not be stored; the document is then ahead of the rows, and nobody may enter any more."""
+    """One article in one event loop. tell_others: takes presence to the other web processes. lock: whose lock holds the
+    article, as the rows had it when they were read last. broken: whether something was typed that could not be stored;
+    the document is then ahead of the rows, and nobody may enter any more."""
 
     broken = False
 
     def __init__(
-        self, article: int, news: updates.News, hand: Hand, tell_others: Callable[[bytes], Awaitable[None]]
+        self,
+        article: int,
+        news: updates.News,
+        lock: Shown,
+        hand: Hand,
+        tell_others: Callable[[bytes], Awaitable[None]],
     ) -> None:
         self.article = article
+        self.lock = lock
         self.seq = news.seq
         self.members: set[Member] = set()
         self.typed = False
@@ -90,9 +105,14 @@ class Room:
         Raises:
             BadUpdate: where it is no update.
             TooLong: where the article would grow beyond its limit.
+            LockedOut: where the article is locked and the update changes it.
         """
         if len(self._doc[yjs.NAME]) + len(update) > LONGEST:
             raise TooLong
+        if self.lock is not None:
+            if yjs.changes(self._doc, update):
+                raise LockedOut
+            update = yjs.NOTHING
         if update != yjs.NOTHING:
             yjs.apply(self._doc, update)
         self._incoming.append((update, member))
@@ -111,8 +131,9 @@ class Room:
         return [client for member in self.members for client in member.clients.values()]
 
     async def enter(self, member: Member) -> None:
-        """Let a member in: it hears of what comes from now on, and of who is there."""
+        """Let a member in: it hears whether the article is locked, of what comes from now on, and of who is there."""
         self.members.add(member)
+        await member.send(self._lock_message)
         if there := self.everybody():
             await _give(member, create_awareness_message(presence.written(there)))
 
@@ -127,13 +148,26 @@ class Room:
         self._worker.cancel()
         async with self._turn:
             if not self.broken:
-                await self._store()
+                try:
+                    await self._store()
+                except Locked:
+                    log.info("The last that was typed into article %s came after it was locked.", self.article)
 
     async def catch_up(self) -> None:
         """Read what others stored, and tell it."""
         async with self._turn:
             news = await self._hand.do(updates.after, self.article, self.seq)
             await self._take(news)
+
+    async def set_lock(self, lock: Shown) -> None:
+        """Tell the members of a lock that is new, or gone."""
+        if lock != self.lock:
+            self.lock = lock
+            await self._tell(self._lock_message)
+
+    @property
+    def _lock_message(self) -> bytes:
+        return bytes([LOCK]) + write_message(json.dumps(self.lock).encode())
 
     def tell_of_review(self) -> None:
         """Tell the members that there is something new about the article beside its text."""
@@ -159,14 +193,22 @@ class Room:
                     await self._store()
                 await self._show_moved()
                 await self._show_review()
+            except Locked:
+                log.info(
+                    "Something was typed into article %s as it was locked; its members connect anew.", self.article
+                )
+                await self._break()
             except Exception:  # the task's edge: what was not stored comes again when its members connect anew
                 log.exception(
                     "What was typed into article %s could not be stored; its members connect anew.", self.article
                 )
-                self.broken = True
-                self._incoming.clear()
-                for member in tuple(self.members):
-                    await member.leave()
+                await self._break()
+
+    async def _break(self) -> None:
+        self.broken = True
+        self._incoming.clear()
+        for member in tuple(self.members):
+            await member.leave()
 
     async def _store(self) -> None:
         """Store what came, then tell it to everybody, and to each member how much of its own is stored."""

@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from django.conf import settings
 
 from surveygo import wake
-from surveygo.articles import document, updates
+from surveygo.articles import document, locks, updates
 from surveygo.articles.hand import Hand
 from surveygo.articles.models import Article, Document
 from surveygo.articles.room import Member, Room
@@ -44,7 +44,8 @@ class Rooms:
             room = self._rooms.get(article)
             if room is None or room.broken:
                 news = await self._hand.do(updates.whole, article)
-                room = self._rooms[article] = Room(article, news, self._hand, self._teller(article))
+                lock = (await self._hand.do(locks.shown, [article]))[article]
+                room = self._rooms[article] = Room(article, news, lock, self._hand, self._teller(article))
             await room.enter(member)
         if self._watcher is None:
             self._watcher = asyncio.create_task(self._watch())
@@ -67,7 +68,7 @@ class Rooms:
                 await self._rest()
 
     def hear(self, message: dict[str, Any]) -> None:
-        """There is news of an article: of its text, or of what people say about it; to be called in the loop."""
+        """There is news of an article: of its text, its lock, or what people say about it; to be called in the loop."""
         room = self._rooms.get(message["article"])
         if room is not None and message.get("review"):
             room.tell_of_review()
@@ -99,11 +100,15 @@ class Rooms:
                 log.exception("The rows of open articles could not be read; the next look tries again.")
 
     async def _catch_up(self) -> None:
-        newest = await self._hand.do(_numbers, list(self._rooms))
+        articles = list(self._rooms)
+        newest = await self._hand.do(_numbers, articles)
+        holding = await self._hand.do(locks.shown, articles)
         for article, seq in newest.items():
             room = self._rooms.get(article)
             if room is not None and room.seq < seq:
                 await room.catch_up()
+            if room is not None:
+                await room.set_lock(holding[article])
 
     async def _settle(self) -> None:
         for room in list(self._rooms.values()):

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from surveygo.articles import yjs
+from surveygo.articles import locks, yjs
 from surveygo.articles.models import Article, Document, Update
 
 KEPT = timedelta(minutes=2)
@@ -40,10 +40,15 @@ def opened(article: int) -> Document:
 
 
 def store(article: int, changes: Sequence[Change]) -> int:
-    """Keep updates of a document that is open; returns the number of the first."""
+    """Keep updates of a document that is open; returns the number of the first.
+
+    Raises:
+        Locked: the article is locked; nothing is kept.
+    """
     with transaction.atomic():
         # Locks the row: numbers are given in the order of the commits.
         Document.objects.filter(article=article).update(seq=F("seq") + len(changes))
+        locks.check(article)
         document = Document.objects.only("pk", "seq").get(article=article)
         first = document.seq - len(changes) + 1
         Update.objects.bulk_create(

@@ -59,6 +59,18 @@ def text_of(doc: Doc[Text]) -> str:
     return str(doc[NAME])
 
 
+def changes(doc: Doc[Text], update: bytes) -> bool:
+    """Whether the document would be another with that update: browsers that come back send what is known, too.
+
+    Raises:
+        BadUpdate: where it is no update.
+    """
+    copy = loaded([doc.get_update()])
+    before = copy.get_update()
+    apply(copy, update)
+    return bool(copy.get_update() != before)
+
+
 def rewrite(doc: Doc[Text], text: str) -> bytes:
     """Make `text` the document's text by the changes that lead there, so that what others type meanwhile keeps its
     place; returns the update."""

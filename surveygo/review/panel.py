@@ -8,7 +8,7 @@ from typing import Any
 
 from surveygo.accounts.access import can
 from surveygo.accounts.models import User
-from surveygo.articles import document
+from surveygo.articles import document, locks
 from surveygo.articles.diff import Piece, words
 from surveygo.articles.models import Article
 from surveygo.articles.yjs import text_of
@@ -52,6 +52,8 @@ def panel(article: Article, user: User) -> dict[str, Any]:
         "suggestions": sum(one.thread.state == "open" and one.thread.kind == "suggestion" for one in shown),
         "reviews": [(review, reviews.is_stale(review, article)) for review in _reviews(article)],
         "activity": activity(article),
+        "lock": locks.held(article.pk),
+        "approved": reviews.is_approved(article),
         "members": members,
         "can_comment": can(user, workspace, "comment"),
         "can_edit": can(user, workspace, "edit"),
@@ -80,6 +82,10 @@ def activity(article: Article) -> list[Entry]:
         for review in _reviews(article)
         if review.answered
     ]
+    for lock in article.locks.select_related("by", "opened_by").order_by("-pk")[:RECENT]:
+        entries.append(Entry(lock.created, str(lock.by or "Somebody"), "locked the article"))
+        if lock.opened:
+            entries.append(Entry(lock.opened, str(lock.opened_by or "Somebody"), "unlocked the article"))
     return sorted(entries, key=lambda entry: entry.when, reverse=True)[:RECENT]
 
 

@@ -41,6 +41,12 @@ def answer(article: Article, reviewer: User, state: str, message: str) -> Review
     return review
 
 
+def is_approved(article: Article) -> bool:
+    """Whether somebody approved the article's text as it is now, and nobody asks for changes of it."""
+    verdicts = set(article.reviews.filter(sha256=article.sha256).values_list("state", flat=True))
+    return State.APPROVED in verdicts and State.CHANGES not in verdicts
+
+
 def is_stale(review: Review, article: Article) -> bool:
     """Whether the text was edited after the verdict."""
     return review.state != State.ASKED and review.sha256 != article.sha256

@@ -90,6 +90,7 @@ def accept(thread: Thread, person: User) -> None:
 
     Raises:
         Gone: where the passage was changed meanwhile; nothing is changed then.
+        Locked: where the article is locked.
     """
     # Who comes second finds it settled.
     if Thread.objects.filter(pk=thread.pk, state=State.OPEN).update(state=State.ACCEPTED, settled_by=person):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.test import Client as Browser
 from pycrdt import Decoder, Doc, Text, write_message
 
 from surveygo.accounts.models import User
-from surveygo.articles.room import STORED
+from surveygo.articles.room import LOCK, STORED
 from surveygo.asgi import application
 
 SYNC, AWARENESS = 0, 1
@@ -17,7 +19,8 @@ STEP1, STEP2, UPDATE = 0, 1, 2
 
 
 class Client:
-    """One tab of one person. stored: how many of its updates of this connection are rows; sent: how many went out."""
+    """One tab of one person. stored: how many of its updates of this connection are rows; sent: how many went out.
+    lock: who locked the article, as it heard."""
 
     def __init__(self, user: User | None, article: int) -> None:
         self.user, self.article = user, article
@@ -27,6 +30,7 @@ class Client:
         self.sent = self.stored = 0
         self.synced = False
         self.shown: list[str] = []
+        self.lock: dict[str, str] | None = None
 
     @property
     def text(self) -> str:
@@ -69,8 +73,12 @@ class Client:
         assert isinstance(message, bytes)
         if message[0] == STORED:
             self.stored = Decoder(message[1:]).read_var_uint()
+        elif message[0] == LOCK:
+            self.lock = json.loads(Decoder(message[1:]).read_var_string())
         elif message[0] == AWARENESS:
             self.shown.append(message[1:].decode("utf-8", "replace"))
+        elif message[0] != SYNC:
+            pass
         elif message[1] == STEP1:
             lacking = self.doc.get_update(Decoder(message[2:]).read_message() or b"\0")
             await self._send(bytes([SYNC, STEP2]) + write_message(lacking))

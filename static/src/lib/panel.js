@@ -105,7 +105,7 @@ export class OutlinePanel {
 
   rename(at) {
     const { title } = this.found[at] ?? {};
-    if (!title) return;
+    if (!title || this.view.state.readOnly) return;
     const input = document.createElement("input");
     input.className = "input";
     input.value = title;
@@ -136,7 +136,7 @@ export class OutlinePanel {
 
   remove(at) {
     const heading = this.find()[at];
-    if (!heading) return;
+    if (!heading || this.view.state.readOnly) return;
     this.dispatch({ from: heading.from, to: heading.end });
     this.draw();
     this.focus(Math.min(at, this.found.length - 1));

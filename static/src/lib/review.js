@@ -5,8 +5,10 @@ import { within } from "./find.js";
 import { finder, said } from "./passages.js";
 import { openThread } from "./threads.js";
 
-// Type of the server's message that comments, suggestions or reviews changed; 0, 2 is a change of the text.
+// Types of the server's messages that comments, suggestions or reviews changed, and who locked the article; 0, 2 is a
+// change of the text.
 const REVIEWED = 101;
+const LOCK = 102;
 const BEFORE = 300;
 
 export function bindReview(part) {
@@ -60,6 +62,12 @@ function mark() {
   for (const [kind, found] of Object.entries(ranges)) CSS.highlights.set(kind, new Highlight(...found));
 }
 
+// Whether the panel shows the article's lock as it is not.
+function isNews(data) {
+  const locked = new TextDecoder().decode(data).endsWith("}");
+  return locked !== (document.getElementById("review")?.dataset.locked === "yes");
+}
+
 function follow(page) {
   const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/articles/${page.dataset.review}`;
   let pause = 1000;
@@ -69,7 +77,7 @@ function follow(page) {
     socket.addEventListener("message", ({ data }) => {
       pause = 1000;
       const [kind, sub] = new Uint8Array(data);
-      if (kind === REVIEWED) htmx.trigger("#review", "review-changed");
+      if (kind === REVIEWED || (kind === LOCK && isNews(data))) htmx.trigger("#review", "review-changed");
       else if (kind === 0 && sub === 2) document.getElementById("edited")?.removeAttribute("hidden");
     });
     socket.addEventListener("close", ({ code }) => {

@@ -3,6 +3,7 @@ const PAUSE = 400;
 const CLOSED = {
   4403: "Your role lets you read this article, not change it. Copy what you typed before you leave.",
   4404: "This article is not yours to edit any more. Copy what you typed before you leave.",
+  4423: "Not saved: the article was locked. What you typed is kept here, and saved once it is unlocked.",
   4413: "The article is longer than SurveyGO takes. Shorten it; copy what you typed before you leave.",
 };
 const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
@@ -33,6 +34,7 @@ export class Saved {
     if (closed) return CLOSED[closed] ?? "The server does not take this article's changes. Reload the page.";
     if (!connected) return unsaved ? "Not connected: what you type is kept here and saved on return" : "Not connected: we keep trying";
     const words = `${this.words.toLocaleString("en").replaceAll(",", "\u202f")} words`;
-    return unsaved ? `Saving … · ${words}` : `Saved · ${words}`;
+    if (unsaved) return `Saving … · ${words}`;
+    return this.shared.lock ? `Locked · ${words}` : `Saved · ${words}`;
   }
 }

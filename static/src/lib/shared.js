@@ -6,6 +6,21 @@ import * as Y from "yjs";
 
 // Type of the server's message that tells how many of this connection's updates are stored.
 const STORED = 100;
+// Type of its message that tells who locked the article, and its close code for what is typed into a locked one.
+const LOCK = 102;
+const LOCKED = 4423;
+const AGAIN = 5000;
+
+// Undo that does nothing while the article is locked.
+class OwnChanges extends Y.UndoManager {
+  undo() {
+    return this.held ? null : super.undo();
+  }
+
+  redo() {
+    return this.held ? null : super.redo();
+  }
+}
 
 export class Shared {
   constructor(article) {
@@ -14,7 +29,8 @@ export class Shared {
     const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/articles`;
     this.provider = new WebsocketProvider(address, article, this.doc, { disableBc: true, maxBackoffTime: 5000 });
     this.awareness = this.provider.awareness;
-    this.undo = new Y.UndoManager(this.text);
+    this.undo = new OwnChanges(this.text);
+    this.lock = null;
     this.closed = 0;
     this.waiting = false;
     this.ready = new Promise((resolve) => this.provider.once("synced", resolve));
@@ -35,7 +51,10 @@ export class Shared {
     let sent = 1;
     let stored = 0;
     const settle = () => {
-      if (this.provider.wsconnected && stored >= sent) this.waiting = false;
+      if (this.provider.wsconnected && stored >= sent) {
+        this.waiting = false;
+        this.closed = 0;
+      }
       this.onState?.();
     };
     this.provider.messageHandlers[STORED] = (_encoder, decoder) => {
@@ -54,8 +73,16 @@ export class Shared {
     });
     this.provider.on("closed", ({ code }) => {
       this.closed = code;
+      // What was typed is kept here until it can be stored.
+      if (code === LOCKED) setTimeout(() => this.provider.connect(), AGAIN);
       this.onState?.();
     });
+    this.provider.messageHandlers[LOCK] = (_encoder, decoder) => {
+      this.lock = JSON.parse(decoding.readVarString(decoder));
+      this.undo.held = this.lock !== null;
+      this.onLock?.();
+      this.onState?.();
+    };
   }
 
   get connected() {

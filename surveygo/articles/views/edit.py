@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pipeline.errors import PipelineError
 from surveygo.accounts.access import get_article
 from surveygo.accounts.rules import needs
-from surveygo.articles import document, images
+from surveygo.articles import document, images, locks
 from surveygo.articles.diff import word_diff
 from surveygo.articles.drawing import draw
 from surveygo.articles.reading import Reading
@@ -35,7 +35,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The Markdown source, shared with whoever else has it open, beside its preview."""
     article = get_article(person(request), pk, "edit")
     keys = [{"key": key, "title": work.title} for key, work in Reading(article).works.items()]
-    context = {"article": article, "keys": keys, "tools": TOOLS, "image_limit": images.limit()}
+    context = {
+        "article": article,
+        "keys": keys,
+        "tools": TOOLS,
+        "image_limit": images.limit(),
+        "lock": locks.held(article.pk),
+    }
     return render(request, "articles/edit.html", context)
 
 
@@ -47,7 +53,7 @@ def plain(request: HttpRequest, pk: int) -> HttpResponse:
     article = get_article(person(request), pk, "edit")
     if request.method != "POST":
         document.settle(article)
-        return render(request, "articles/plain.html", {"article": article})
+        return render(request, "articles/plain.html", {"article": article, "lock": locks.held(article.pk)})
     # Forms travel with CRLF.
     text, base = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("base", "")
     try:
@@ -56,6 +62,9 @@ def plain(request: HttpRequest, pk: int) -> HttpResponse:
         blocks = word_diff(article.markdown, text)
         context = {"article": article, "conflict": conflict, "text": text, "blocks": blocks}
         return render(request, "articles/conflict.html", context, status=409)
+    except locks.Locked:
+        context = {"article": article, "lock": locks.held(article.pk), "text": text}
+        return render(request, "articles/plain.html", context, status=423)
     messages.success(request, f"Saved as revision {revision.number}.")
     return redirect("article", article.pk)
 

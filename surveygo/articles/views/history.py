@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from surveygo.accounts.access import get_article
 from surveygo.accounts.rules import needs
-from surveygo.articles import document
+from surveygo.articles import document, locks
 from surveygo.articles.diff import word_diff
 from surveygo.articles.models import Revision
 from surveygo.articles.views.page import page_context
@@ -41,7 +41,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     get_object_or_404(Revision, article=article, number=number)
     try:
         revision = document.restore(article, number, request.POST.get("base", ""), person(request))
-    except document.Conflict as conflict:
+    except (document.Conflict, locks.Locked) as conflict:
         messages.warning(request, str(conflict))
         return redirect("history", article.pk)
     messages.success(request, f"Revision {number} is back, as revision {revision.number}.")

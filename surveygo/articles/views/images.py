@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from pipeline.images import BadImage
 from surveygo.accounts.access import get_article
 from surveygo.accounts.rules import needs
-from surveygo.articles import images
+from surveygo.articles import images, locks
 from surveygo.articles.models import Article, ArticleImage
 from surveygo.surveys.views.request import person
 
@@ -24,9 +24,12 @@ def add(request: HttpRequest, pk: int) -> JsonResponse:
     if file is None:
         return JsonResponse({"problem": "Choose an image."}, status=422)
     try:
+        locks.check(article.pk)
         image = images.add(article, file, person(request))
     except BadImage as error:
         return JsonResponse({"problem": str(error)}, status=422)
+    except locks.Locked as error:
+        return JsonResponse({"problem": str(error)}, status=423)
     return JsonResponse({"number": image.number}, status=201)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from pipeline.engines import ENGINES
 from pipeline.export import EXPORTS
 from surveygo.accounts.access import can
-from surveygo.articles import document
+from surveygo.articles import document, locks
 from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
 from surveygo.surveys.views.request import person
@@ -25,5 +25,6 @@ def page_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "exports": EXPORTS,
         "engine_name": ENGINES.get(article.survey.engine, article.survey.engine),
         "can_edit": can(person(request), article.survey.workspace_id, "edit"),
+        "lock": locks.held(article.pk),
         "can_comment": can(person(request), article.survey.workspace_id, "comment"),
     }

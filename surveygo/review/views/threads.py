@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from surveygo.accounts.access import get_article, get_thread
 from surveygo.accounts.rules import needs
-from surveygo.articles import document
+from surveygo.articles import document, locks
 from surveygo.articles.models import Article
 from surveygo.articles.yjs import text_of
 from surveygo.review import anchors, threads
@@ -87,6 +87,8 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
 def settle_all(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept all open suggestions that can be, or reject all (`reject`)."""
     article = get_article(person(request), pk, "edit")
+    if "reject" not in request.POST and (lock := locks.held(article.pk)):
+        return shown(request, article, str(locks.Locked(lock)))
     found = article.threads.filter(kind=Thread.Kind.SUGGESTION, state=Thread.State.OPEN).select_related("author")
     problems = [problem for thread in found if (problem := _settled(thread, request))]
     left = f"{len(problems)} could not be accepted: the passages that they change are not as they were."
@@ -100,7 +102,7 @@ def _settled(thread: Thread, request: HttpRequest) -> str:
         return ""
     try:
         threads.accept(thread, person(request))
-    except threads.Gone as error:
+    except (threads.Gone, locks.Locked) as error:
         return str(error)
     return ""
 
