@@ -27,7 +27,10 @@ class Plan:
     top_k: int = _knob(4, "candidates that go on to the next layer", 1, 20)
     refine_cycles: int = _knob(2, "self-refinement cycles (self_refine_count)", 0, 8)
     refine_width: int = _knob(2, "candidates tried in each cycle (self_refine_best_of)", 1, 8)
-    early_stop: bool = _knob(True, "stop the convolution when no layer of the last two raised the best score")
+    early_stop: bool = _knob(
+        True,
+        "stop the convolution, after two thirds of it, when no layer of the last two raised the best score",
+    )
     words: int = _knob(0, "target length of the article in words; 0 lets the evidence decide", 0, 100_000)
     budget: float = _knob(0.0, "most US dollars that calls of a language model may cost; 0 for no limit", 0, 10_000)
     seed: int = _knob(1, "seed of all sampling", 0, 2**31 - 1)

@@ -54,6 +54,12 @@ def parts_needed(room: int, whole: int, paper: int) -> int:
     return max(2, ceil(paper / max(room * _FILLED - (whole - paper), 200)))
 
 
+def least_layers(plan: Plan) -> int:
+    """Layers before which a convolution does not stop early: two thirds of them and at least two. Stopping sooner saves
+    little, and makes what a run costs hard to tell beforehand."""
+    return max(2, ceil(plan.layers * 2 / 3))
+
+
 def pools(candidates: int, plan: Plan) -> bool:
     """Whether a layer merges all of so many candidates, a kernel's width each (disjoint pooling); else it samples."""
     return candidates > plan.layer_width * plan.group_size

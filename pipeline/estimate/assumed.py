@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.plan import Plan
+from pipeline.shape import least_layers
 
 REPLIES: Mapping[str, int] = {
     **{"outline": 1500, "digest": 750, "edits": 300, "judgement": 300, "section": 900, "table": 700},
@@ -31,11 +32,12 @@ CACHE_FROM = 1024
 
 @dataclass(frozen=True)
 class Assumed:
-    """replies: length as a share of REPLIES. layers: share of the layers beyond the two that early stop always allows.
+    """replies: length as a share of REPLIES. layers: share of the layers beyond those that early stop always allows.
     again: share of the papers asked a second time. section: tokens of one, from those asked for and the usual ones.
-    shown: tokens of a paper as a prompt shows it, to those of its text. passages: shown for each claim; verdict: tokens
-    of one. thoughts: tokens a reasoning model thinks before a reply. cached: share of shared beginnings that the
-    provider had kept, and whether short ones count. first, rate: seconds to the first token and tokens a second.
+    shown: tokens of a paper as a prompt shows it, to those of its text. passages: shown for each claim; others: share
+    of the sections beside the leaves that cite something; verdict: tokens of one. thoughts: tokens a reasoning model
+    thinks before a reply. cached: share of shared beginnings that the provider had kept, and whether short ones count.
+    first, rate: seconds to the first token and tokens a second.
     """
 
     replies: float
@@ -44,6 +46,7 @@ class Assumed:
     section: Callable[[float, float], float]
     shown: float
     passages: float
+    others: float
     verdict: float
     thoughts: int
     cached: float
@@ -57,9 +60,10 @@ class Assumed:
 
     def layers_run(self, plan: Plan, most: int) -> int:
         """Layers of at most `most`."""
-        if not plan.early_stop or most <= 2:
+        least = least_layers(plan)
+        if not plan.early_stop or most <= least:
             return most
-        return 2 + round((most - 2) * self.layers)
+        return least + round((most - least) * self.layers)
 
 
 def _short(asked: float, usual: float) -> float:
@@ -67,5 +71,5 @@ def _short(asked: float, usual: float) -> float:
     return min(usual, (asked + usual) / 2)
 
 
-LEAN = Assumed(0.85, 0.1, 0.3, _short, 0.94, 1.0, 12.0, 0, 1.0, True, 0.4, 150.0)
-FULL = Assumed(1.0, 1.0, 0.6, max, 1.02, 1.5, 25.0, 400, 0.9, False, 1.2, 60.0)
+LEAN = Assumed(0.85, 0.0, 0.3, _short, 0.94, 1.0, 0.0, 12.0, 0, 1.0, True, 0.4, 150.0)
+FULL = Assumed(1.0, 1.0, 0.6, max, 1.02, 1.5, 1.0, 25.0, 400, 0.9, False, 1.2, 60.0)

@@ -36,7 +36,6 @@ from pipeline.shape import (
     merges,
     natural_words,
     parts_needed,
-    run_lengths,
 )
 from pipeline.steps import STEPS
 from pipeline.steps.base import Role
@@ -85,8 +84,8 @@ class Run:
         yield from self._grounding()
 
     def _groups(self) -> int:
-        batches = batch_sizes(len(self.papers))
-        return sum(len(run_lengths(papers, self.plan.group_size)) for papers in batches)
+        """Themes seldom have one paper more than a group holds, so that a last group of one is not counted away."""
+        return sum(ceil(papers / self.plan.group_size) for papers in batch_sizes(len(self.papers)))
 
     def _begin(self, name: str) -> int:
         """Tokens of a question's instructions and of the brief, which its prompts begin with."""
@@ -216,8 +215,8 @@ class Run:
 
     @property
     def _opening(self) -> float:
-        """Tokens of a parent's own text."""
-        return self._section(OPENING)
+        """Tokens of a parent's own text, which its points bound too."""
+        return min(self._section(OPENING), 1.5 * self._points / self._parents * POINT_TOKENS)
 
     @property
     def _text(self) -> float:
@@ -236,16 +235,18 @@ class Run:
         below = contents + 90 + self._leaves / self._parents * self._leaf
         yield from self._ask("parent", self._parents, below + few, self._opening, contents)
         for part, words in FRAME_WORDS.items():
-            yield from self._ask(part, 1, contents + every + self._text, self._section(words))
+            shown = contents + self._text + (every if part != "abstract" else 0)
+            yield from self._ask(part, 1, shown, self._section(words))
         yield from self._ask("table", self._parents, 90 + some, min(a.reply("table"), in_leaf * 120 + 100))
         yield from self._ask("diagram", self._parents + 1, contents + 90 + some, a.reply("diagram") / 3, contents)
 
     def _grounding(self) -> Iterator[Questions]:
         """Verdicts, a dozen a call and section by section, and a few sentences mended."""
         a = self.assumed
-        sections = [self._leaf] * self._leaves + [self._opening] * self._parents
-        sections += [self._section(words) for part, words in FRAME_WORDS.items() if part != "abstract"]
-        claims = [tokens / SENTENCE_TOKENS for tokens in sections]
+        others = [self._opening] * self._parents
+        others += [self._section(words) for part, words in FRAME_WORDS.items() if part != "abstract"]
+        cited = [self._leaf] * self._leaves + others[: round(a.others * len(others))]
+        claims = [tokens / SENTENCE_TOKENS for tokens in cited]
         calls = sum(ceil(count / CLAIMS_A_CALL) for count in claims)
         each = sum(claims) / calls
         shown = each * (SENTENCE_TOKENS + a.passages * PASSAGE_TOKENS)

@@ -12,7 +12,7 @@ from math import comb
 
 from pipeline.digest import Feedback
 from pipeline.errors import StepFailed
-from pipeline.shape import pools
+from pipeline.shape import least_layers, pools
 from pipeline.skeleton import Skeleton
 from pipeline.stages.candidates import Candidate, Scorer
 from pipeline.stages.context import Context, skeleton_event
@@ -40,7 +40,7 @@ async def convolve(context: Context, scorer: Scorer, origin: Skeleton, pool: Seq
             quiet = quiet + 1 if improved is best else 0
             best = improved
             pool = new if pooled else sorted((*pool, *new), key=_rank)[: plan.top_k]
-            if plan.early_stop and done >= 2 and quiet >= 2:
+            if plan.early_stop and done >= least_layers(plan) and quiet >= 2:
                 break
     context.record.setdefault("layers_done", []).append(done)
     context.emit(skeleton_event(f"convolved {context.rounds['convolve']}", best.skeleton, best.applied.changes))

@@ -69,6 +69,7 @@ def predict(papers: Corpus, plan: Plan, account: Provider) -> Estimate:
 OTHERS = {"digest": 1000, "edits": 200, "section": 700, "judgement": 200, "outline": 1200}
 RUNS: tuple[tuple[int, int, str, Mapping[str, int]], ...] = (
     *((3, 4_000, depth, {}) for depth in PRESETS),
+    *((count, 3_000, "deep", {}) for count in (4, 6, 8)),
     *((12, 6_000, depth, sizes) for depth, sizes in (("quick", {}), ("standard", OTHERS), ("deep", {}))),
     *(
         (30, 3_000, depth, sizes)
