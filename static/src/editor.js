@@ -10,6 +10,7 @@ import { Preview } from "./lib/preview.js";
 import { Saved } from "./lib/saved.js";
 import { Shared } from "./lib/shared.js";
 import { bindToolbar } from "./lib/toolbar.js";
+import { bindVersions } from "./lib/versions.js";
 
 const PATIENCE = 8000;
 const place = (id) => document.getElementById(id);
@@ -32,6 +33,7 @@ function open(shared) {
   const panel = new OutlinePanel(place("headings"), view, shared.undo);
   bindToolbar(bar, view);
   locked.follow(view);
+  bindVersions(place("version-dialog"), shared);
   view.focus();
 }
 

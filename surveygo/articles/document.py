@@ -186,6 +186,26 @@ def restore(article: Article, number: int, base: str, author: User) -> Revision:
     return change(article, base, earlier.markdown, author, kind=Kind.RESTORED, restored=number)
 
 
+@transaction.atomic
+def name(article: Article, name: str, person: User, number: int | None = None) -> Revision:
+    """Give a revision a name, or take it away with an empty one. number: by default that of the text as it is now, with
+    all that was typed; what is typed later becomes another revision.
+
+    Raises:
+        Revision.DoesNotExist: for a number that the article does not have.
+    """
+    held(article)
+    settle(article)
+    revision = article.revisions.get(number=article.revision if number is None else number)
+    given = {"name": name, "named": timezone.now(), "named_by": person}
+    taken = {"name": "", "named": None, "named_by": None}
+    # `changed` stays as it is: when somebody last wrote in it.
+    Revision.objects.filter(pk=revision.pk).update(**(given if name else taken))
+    revision.refresh_from_db()
+    transaction.on_commit(partial(wake.tell, wake.ARTICLES, article=article.pk, review=True))
+    return revision
+
+
 def first_heading(text: str) -> str:
     """The title in the text's first line, or nothing."""
     first = text.lstrip().partition("\n")[0]

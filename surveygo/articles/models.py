@@ -45,8 +45,8 @@ class Article(models.Model):
 
 class Revision(models.Model):
     """The article at one moment. number: 1, 2, …; author: who wrote in it last, nobody for what the run wrote;
-    contributors: everybody who wrote in it; name: given by a person, which keeps later edits out of it; restored:
-    number of the revision whose text was brought back."""
+    contributors: everybody who wrote in it; name: given by a person, which keeps later edits out of it; named and
+    named_by: when and by whom; restored: number of the revision whose text was brought back."""
 
     class Kind(models.TextChoices):
         """Where the text came from."""
@@ -63,6 +63,10 @@ class Revision(models.Model):
     )
     contributors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     name = models.CharField(max_length=100, blank=True)
+    named = models.DateTimeField(null=True, blank=True)
+    named_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     markdown = models.TextField()
     sha256 = models.CharField(max_length=64)
     words = models.PositiveIntegerField(default=0)

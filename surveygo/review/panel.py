@@ -10,7 +10,7 @@ from surveygo.accounts.access import can
 from surveygo.accounts.models import User
 from surveygo.articles import document, locks
 from surveygo.articles.diff import Piece, words
-from surveygo.articles.models import Article
+from surveygo.articles.models import Article, Revision
 from surveygo.articles.yjs import text_of
 from surveygo.review import anchors, reviews
 from surveygo.review.models import Review, Thread
@@ -66,9 +66,15 @@ def activity(article: Article) -> list[Entry]:
         Entry(
             revision.changed,
             str(revision.author or "SurveyGO"),
-            f"{revision.get_kind_display().lower()}: revision {revision.number}",
+            f"{revision.get_kind_display().lower()}: {_titled(revision)}",
         )
         for revision in article.revisions.select_related("author").order_by("-number").defer("markdown")[:RECENT]
+    ]
+    named = article.revisions.exclude(named=None).select_related("named_by").order_by("-named").defer("markdown")
+    entries += [
+        Entry(revision.named, str(revision.named_by or "Somebody"), f"named {_titled(revision)}")
+        for revision in named[:RECENT]
+        if revision.named
     ]
     for thread in article.threads.select_related("author", "settled_by").order_by("-pk")[:RECENT]:
         kind = "commented" if thread.kind == Thread.Kind.COMMENT else "suggested a change"
@@ -87,6 +93,10 @@ def activity(article: Article) -> list[Entry]:
         if lock.opened:
             entries.append(Entry(lock.opened, str(lock.opened_by or "Somebody"), "unlocked the article"))
     return sorted(entries, key=lambda entry: entry.when, reverse=True)[:RECENT]
+
+
+def _titled(revision: Revision) -> str:
+    return f"revision {revision.number}" + (f" “{revision.name}”" if revision.name else "")
 
 
 def _reviews(article: Article) -> list[Review]:

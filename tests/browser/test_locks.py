@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_lock_reaches_whoever_has_the_article_open(article: Page, site: Site, browser: Browser) -> None:
-    """The editor reads and says who locked it; what was typed meanwhile is kept; *Unlock* gives the text back to all."""
+    """The editor says who locked it and takes no letter and no undo; *Unlock* gives the text back to all."""
     address = article.url
     with watched_page(browser) as other:
         other.set_default_timeout(PATIENCE)

@@ -60,6 +60,8 @@ TRIALS = {
     "assists": Trial(sent={"operation": "shorten", "quote": "Attention"}),
     "diagrams": Trial(sent={"sources": "[]"}),
     "revision": Trial({"number": 1}),
+    "revision-name": Trial({"number": 1}, sent={"name": "First draft"}),
+    "version-name": Trial(sent={"name": "First draft"}),
     "restore": Trial({"number": 1}),
     "shared": Trial({"token": "shared"}),
     "shared-evidence": Trial({"token": "shared"}, query={"paper": "{bibkey}"}),

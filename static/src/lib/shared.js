@@ -33,6 +33,7 @@ export class Shared {
     this.lock = null;
     this.closed = 0;
     this.waiting = false;
+    this.hopes = [];
     this.ready = new Promise((resolve) => this.provider.once("synced", resolve));
     this.count();
     addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
@@ -54,6 +55,7 @@ export class Shared {
       if (this.provider.wsconnected && stored >= sent) {
         this.waiting = false;
         this.closed = 0;
+        for (const go of this.hopes.splice(0)) go();
       }
       this.onState?.();
     };
@@ -83,6 +85,11 @@ export class Shared {
       this.onLock?.();
       this.onState?.();
     };
+  }
+
+  // Resolves once the server has stored all that was typed.
+  stored() {
+    return this.waiting ? new Promise((resolve) => this.hopes.push(resolve)) : Promise.resolve();
   }
 
   get connected() {
