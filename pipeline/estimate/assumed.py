@@ -71,5 +71,5 @@ def _short(asked: float, usual: float) -> float:
     return min(usual, (asked + usual) / 2)
 
 
-LEAN = Assumed(0.85, 0.0, 0.3, _short, 0.94, 1.0, 0.0, 12.0, 0, 1.0, True, 0.4, 150.0)
+LEAN = Assumed(0.9, 0.0, 0.3, _short, 0.94, 1.0, 0.0, 12.0, 0, 1.0, True, 0.4, 150.0)
 FULL = Assumed(1.0, 1.0, 0.6, max, 1.02, 1.5, 1.0, 25.0, 400, 0.9, False, 1.2, 60.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.engines.extractive.reading.sound import is_sound
+from pipeline.engines.extractive.reading.sound import is_glued, is_sound
 from pipeline.engines.extractive.reading.voice import Byline, in_third_person
 
 
@@ -17,10 +17,15 @@ from pipeline.engines.extractive.reading.voice import Byline, in_third_person
         "A constrained translation system (alpha) that is a system combination of six factored translation systems",
         "Steps taken by all the subjects for trials with context associated to the high probability of winning",
         "The combined model clearly outperforming all other models on the two test sets",
+        "They assert significance under the paired test. els. The network succeeds over other methods",
     ],
 )
 def test_a_fragment_is_not_sound(text: str) -> None:
     assert not is_sound(text)
+
+
+def test_a_heading_that_sticks_to_a_sentence_is_seen() -> None:
+    assert is_glued("Comparison with the Baselines Every LSTM network has outperformed the baseline on all sets")
 
 
 @pytest.mark.parametrize(

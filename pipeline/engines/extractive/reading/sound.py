@@ -19,7 +19,7 @@ _DEBRIS = re.compile(
     r"\b(?:to|of|by|with|from|the|an?|and|is|are) \((?!i\.e|e\.g)[^()]*\)(?=[,.;]|$)|\b(?:[Aa]n?|[Tt]he)"
     r" (?:small|large|larger|smaller|higher|lower|new|good|single|given) (?:is|are|was|were|of)\b"
     r"|(?<=[a-z][a-z])\d{1,2} [A-Z][a-z]+ [a-z]|(?<![A-Za-z\d])[a-z]{1,2}\d\b|[a-z]\.[A-Z][a-z]|(?<=[a-z])-"
-    r" (?!and\b|or\b|to\b|versus\b)[a-z]|\.[\w]+\("
+    r" (?!and\b|or\b|to\b|versus\b)[a-z]|\.[\w]+\(|[a-z]\. [a-z]+\. (?=[A-Z])"
 )
 _MATHS = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff\U0001d400-\U0001d7ff]")
 _ALLOWED = re.compile(r"\b[pPnN]\s?[<>=≤≥]\s?0?[.,]?\d[\d.,]*|[<>~](?=\s?\d)|#(?=\d)|\bC#|C\+\+|\bI² ?= ?\d+%?")
@@ -36,7 +36,7 @@ _GLUED = re.compile(
     r"|From|With|They|Then|Here|Thus|By|Given|Following|Based on|Using|Since|Recently|One|Some|Most|Many|Each"
     r"|All|Let|After|Another|Because|Both|Once|During|Despite|Due to|Note|Existing|Previous|Traditional|Prior"
     r"|Unlike|Although|Not|Instead|Such|Compared|Different|How)(?= [a-z])|(?:Again|However|First|Finally|Thus"
-    r"|Moreover|Therefore|Next|Second|Hence),)"
+    r"|Moreover|Therefore|Next|Second|Hence),|Every\b)"
 )
 _START = re.compile(
     r"^(?:(?:If|When|Once|Suppose|As|While) (?:the )?(?:authors?|we)\b|(?:First|Second|Third|Fourth)(?:ly)?\b"
