@@ -55,6 +55,7 @@ def take(assist: Assist, person: User, numbers: Sequence[int]) -> int:
 
     Raises:
         Gone: where none could be; nothing is changed then.
+        Locked: where the article is locked.
     """
     # Who comes second waits here for the first.
     Assist.objects.filter(pk=assist.pk).update(person=assist.person_id)

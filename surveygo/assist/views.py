@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from surveygo.accounts.access import get_article, get_assist
 from surveygo.accounts.rules import needs
+from surveygo.articles.locks import Locked
 from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
 from surveygo.assist import asking, claims, showing
@@ -51,7 +52,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     numbers = [int(part)] if part.isdecimal() and len(part) < 9 else range(len(assist.parts)) if not part else []
     try:
         left = asking.take(assist, person(request), numbers)
-    except asking.Gone as error:
+    except (asking.Gone, Locked) as error:
         return _one(request, assist, str(error))
     return _one(request, assist, f"{left} could not be taken over: somebody changed their words." if left else "")
 

@@ -47,3 +47,32 @@ def test_a_lock_reaches_whoever_has_the_article_open(article: Page, site: Site, 
         expect(other.get_by_text("Saved ·")).to_be_visible()
     review.get_by_text("Activity").click()
     expect(review).to_contain_text("unlocked the article")
+
+
+def test_what_is_typed_offline_waits_for_the_unlocking(article: Page, site: Site, browser: Browser) -> None:
+    """The page says that it is not saved, and saves it by itself once the article is unlocked."""
+    with watched_page(browser) as other:
+        other.set_default_timeout(PATIENCE)
+        other.context.add_cookies(site.cookies)
+        other.goto(f"{article.url}/edit")
+        source = other.get_by_role("textbox", name="Markdown source")
+        source.press("Control+End")
+        other.context.set_offline(True)
+        expect(other.get_by_text("Not connected")).to_be_visible()
+        other.keyboard.type("Typed offline.")
+        review = article.get_by_role("region", name="Review")
+        review.get_by_text("Give a verdict").click()
+        review.get_by_role("button", name="Approve").click()
+        review.get_by_role("button", name="Lock it").click()
+        expect(review).to_contain_text("Locked by")
+        other.context.set_offline(False)
+        expect(other.get_by_text("Not saved: the article was locked.")).to_be_visible()
+        expect(source).to_have_attribute("aria-readonly", "true")
+        expect(source).to_contain_text("Typed offline.")
+        article.reload()
+        expect(article.get_by_role("region", name="Article")).not_to_contain_text("Typed offline.")
+        review.get_by_role("button", name="Unlock").click()
+        expect(other.get_by_text("Saved ·")).to_be_visible()
+        expect(source).to_have_attribute("aria-readonly", "false")
+    article.reload()
+    expect(article.get_by_role("region", name="Article")).to_contain_text("Typed offline.")

@@ -14,6 +14,8 @@ from surveygo.accounts.models import Membership, Role, User
 from surveygo.articles import document, locks, updates, yjs
 from surveygo.articles.consumers import LOCKED
 from surveygo.articles.models import Article, Lock, Update
+from surveygo.assist import asking
+from surveygo.assist.models import Assist
 from surveygo.review import locking, reviews, threads
 from surveygo.review.locking import NotApproved
 from surveygo.review.panel import activity
@@ -105,6 +107,17 @@ def test_no_door_lets_a_change_in(locked: Article, as_alice: Browser, alice: Use
     locking.unlock(locked, bob)
     threads.accept(thread, alice)
     assert "Self-attention" in yjs.text_of(document.current(locked))
+
+
+def test_a_proposal_waits_for_the_unlocking(locked: Article, as_alice: Browser, alice: User) -> None:
+    """What an engine proposes comes by the same door."""
+    assist = asking.ask(locked, alice, "shorten", "", threads.Selection("Attention finds the aspect"))
+    Assist.objects.update(status="ready", parts=[{"start": 0, "end": 9, "text": "It", "evidence": []}])
+    at, htmx = f"/assists/{assist.pk}/take", {"HX-Request": "true"}
+    assert "Alice locked this article" in as_alice.post(at, headers=htmx).text
+    locking.unlock(locked, alice)
+    as_alice.post(at, headers=htmx)
+    assert "It finds the aspect" in yjs.text_of(document.current(locked))
 
 
 def test_pages_say_who_locked_it(locked: Article, as_alice: Browser) -> None:
