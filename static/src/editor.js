@@ -1,4 +1,5 @@
-// The page on which an article is edited, alone or with others: outline, CodeMirror, and a preview.
+// The page on which an article is edited, alone or with others: outline, CodeMirror,
+// a preview, and the review.
 import "./lib/htmx.js";
 import { makeView } from "./lib/codemirror.js";
 import { Images } from "./lib/images.js";
@@ -7,6 +8,7 @@ import { OutlinePanel } from "./lib/panel.js";
 import { post } from "./lib/post.js";
 import { showPeople } from "./lib/presence.js";
 import { Preview } from "./lib/preview.js";
+import { bindReviewing, renewer } from "./lib/reviewing.js";
 import { Saved } from "./lib/saved.js";
 import { Shared } from "./lib/shared.js";
 import { bindToolbar } from "./lib/toolbar.js";
@@ -34,6 +36,7 @@ function open(shared) {
   bindToolbar(bar, view);
   locked.follow(view);
   bindVersions(place("version-dialog"), shared);
+  bindReviewing(view, shared);
   view.focus();
 }
 
@@ -41,6 +44,7 @@ if (editor) {
   const shared = new Shared(editor.dataset.editor);
   new Saved(place("saved"), shared);
   showPeople(place("people"), shared);
+  shared.onReview = renewer();
   const late = setTimeout(() => (place("plain").hidden = false), PATIENCE);
   shared.ready.then(() => {
     clearTimeout(late);

@@ -30,19 +30,23 @@ _CAPTION = re.compile(r"[ \t]*(?::|Table:)[ \t]+\S")
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading: its level (1 to 6), its text without markup, and its id, unique in the article."""
+    """A heading: its level (1 to 6), its text without markup, its id, unique in the article, and the number of its line
+    in the source."""
 
     level: int
     text: str
     id: str
+    line: int
 
 
 @dataclass(frozen=True, slots=True)
 class Fence:
-    """A fenced block: the word after the fence, and what stands inside."""
+    """A fenced block: the word after the fence, what stands inside, and the numbers of the lines with its fences."""
 
     language: str
     text: str
+    first: int
+    last: int
 
 
 @dataclass
@@ -59,13 +63,13 @@ class Source:
     def read(cls, markdown: str) -> Source:
         """Rewrite `markdown`, which may already hold marks for citations and sentences."""
         source = cls()
-        lines = iter(_without_brackets(markdown.expandtabs(4)).split("\n"))
-        for line in lines:
+        lines = enumerate(_without_brackets(markdown.expandtabs(4)).split("\n"))
+        for number, line in lines:
             fence = _FENCE.match(line)
             if fence:
-                source._fence(fence, lines)
+                source._fence(fence, number, lines)
             else:
-                source._line(line)
+                source._line(line, number)
         return source
 
     @property
@@ -73,38 +77,38 @@ class Source:
         """The rewritten Markdown."""
         return "\n".join(self.lines) + "\n"
 
-    def _fence(self, start: re.Match[str], lines: Iterator[str]) -> None:
+    def _fence(self, start: re.Match[str], first: int, lines: Iterator[tuple[int, str]]) -> None:
         close = re.compile(rf"[ \t]*{start['fence'][0]}{{{len(start['fence'])},}}[ \t]*$")
-        indent, inside = len(start["indent"]), []
-        for line in lines:
+        indent, inside, last = len(start["indent"]), [], first
+        for last, line in lines:  # noqa: B007 (used after the loop)
             if close.match(line):
                 break
             inside.append(line[indent:] if not line[:indent].strip() else line.lstrip())
         depth = self._depth(indent)
         self.lines += ["", f"{'    ' * depth}{BLOCK}{len(self.fences)}{END}", ""]
-        self.fences.append(Fence(start["language"].lower(), "\n".join(inside)))
+        self.fences.append(Fence(start["language"].lower(), "\n".join(inside), first, last))
 
-    def _line(self, line: str) -> None:
+    def _line(self, line: str, number: int) -> None:
         before = self.lines[-1] if self.lines else ""
         heading = _HEADING.match(line)
         item = _ITEM.match(line) if not _RULE.match(line) else None
         if heading:
-            self._heading(len(heading.group(1)), heading.group(2).rstrip("# \t"))
+            self._heading(len(heading.group(1)), heading.group(2).rstrip("# \t"), number)
         elif item and (self._lists or not before.strip() or item["marker"] in "-*+1.1)"):
             self._item(item, before)
         elif _UNDERLINE.match(line) and self._is_paragraph(before):
             self.lines.pop()
-            self._heading(1 if "=" in line else 2, before.strip())
+            self._heading(1 if "=" in line else 2, before.strip(), number - 1)
         elif not line.strip():
             self.lines.append("")
         else:
             self._paragraph(line, before)
 
-    def _heading(self, level: int, text: str) -> None:
+    def _heading(self, level: int, text: str, line: int) -> None:
         self._lists.clear()
         plain = heading_text(text)
         self.lines += ["", f"{'#' * level} {text} {HEAD}{len(self.headings)}{END}", ""]
-        self.headings.append(Heading(level, plain, self._id(plain)))
+        self.headings.append(Heading(level, plain, self._id(plain), line))
 
     def _id(self, text: str) -> str:
         words = re.findall(r"\w+", unicodedata.normalize("NFKC", text).lower())

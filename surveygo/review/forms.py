@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import forms
+from django.core import signing
 
+from surveygo.articles.reading import FIGURE_SALT
 from surveygo.review.models import Review
 from surveygo.review.threads import Selection
 
@@ -16,9 +18,19 @@ class ThreadForm(forms.Form):
     quote = forms.CharField(required=False, max_length=LONGEST, strip=False)
     before = forms.CharField(required=False, max_length=2_000)
     near = forms.IntegerField(required=False, min_value=0)
+    section = forms.CharField(required=False, max_length=200)
+    figure = forms.CharField(required=False, max_length=LONGEST)
     text = forms.CharField(required=False, max_length=LONGEST)
     replacement = forms.CharField(required=False, max_length=LONGEST, strip=False)
     kind = forms.ChoiceField(choices=[("comment", "Comment"), ("suggestion", "Suggestion")])
+
+    def clean_figure(self) -> str:
+        """The source of the diagram, which the page has only in a signed address."""
+        signed = self.cleaned_data["figure"]
+        try:
+            return str(signing.loads(signed, salt=FIGURE_SALT)) if signed else ""
+        except signing.BadSignature as error:
+            raise forms.ValidationError("This figure is not of this article.") from error
 
     def clean(self) -> dict[str, object]:
         """A comment says something; a suggestion is about something."""
@@ -33,7 +45,8 @@ class ThreadForm(forms.Form):
     def selection(self) -> Selection:
         """What was selected. Forms travel with CRLF."""
         data = self.cleaned_data
-        return Selection(data["quote"].replace("\r\n", "\n"), data["before"], data["near"])
+        quote = data["quote"].replace("\r\n", "\n")
+        return Selection(quote, data["before"], data["near"], data["section"], data["figure"])
 
     @property
     def replacement_text(self) -> str | None:

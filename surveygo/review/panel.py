@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,9 @@ from surveygo.articles import document, locks
 from surveygo.articles.diff import Piece, words
 from surveygo.articles.models import Article, Revision
 from surveygo.articles.yjs import text_of
-from surveygo.review import anchors, reviews
+from surveygo.review import anchors, parts, reviews
 from surveygo.review.models import Review, Thread
+from surveygo.review.parts import Part
 
 RECENT = 30
 """Entries of the activity that are shown."""
@@ -22,13 +24,20 @@ RECENT = 30
 @dataclass(frozen=True)
 class Shown:
     """A thread as the panel shows it. orphaned: what it is about is not in the text any more; changed: for a
-    suggestion, the passage is not as it was; pieces: for a suggestion, what it would change."""
+    suggestion, the passage is not as it was; pieces: for a suggestion, what it would change; part: the
+    section or figure that it is about as a whole."""
 
     thread: Thread
     orphaned: bool
     changed: bool
     at: int
     pieces: list[Piece]
+    part: Part | None
+
+    @property
+    def anchor(self) -> str:
+        """The Yjs positions of what it is about as JSON, for editors to draw it."""
+        return json.dumps([self.thread.start, self.thread.end])
 
 
 @dataclass(frozen=True)
@@ -110,10 +119,12 @@ def _threads(article: Article) -> list[Shown]:
     doc = document.current(article)
     text = text_of(doc)
     places = anchors.places(doc, [(thread.start, thread.end) for thread in threads])
+    named = parts.named(text)
     shown = []
     for thread, place in zip(threads, places, strict=True):
         orphaned = bool(thread.quote) and place is None
         changed = place is None or text[slice(*place)] != thread.quote
         pieces = list(words(thread.quote, thread.replacement)) if thread.kind == Thread.Kind.SUGGESTION else []
-        shown.append(Shown(thread, orphaned, changed, place[0] if place and thread.quote else -1, pieces))
+        part = named.get(place) if place and thread.kind == Thread.Kind.COMMENT else None
+        shown.append(Shown(thread, orphaned, changed, place[0] if place and thread.quote else -1, pieces, part))
     return sorted(shown, key=lambda one: (one.at, one.thread.pk))

@@ -14,7 +14,7 @@ from surveygo.accounts.models import User
 from surveygo.articles import document
 from surveygo.articles.models import Article
 from surveygo.articles.yjs import text_of
-from surveygo.review import anchors, notices
+from surveygo.review import anchors, notices, parts
 from surveygo.review.masked import Unmaskable
 from surveygo.review.models import Comment, Thread
 
@@ -37,11 +37,29 @@ class Gone(Exception):
 
 @dataclass(frozen=True)
 class Selection:
-    """What somebody selected. before: the words before it; near: the character where it began, in the source."""
+    """What somebody selected. before: the words before it; near: the character where it began, in the source.
 
-    quote: str
+    Or a part as a whole: section: the id of its heading; figure: the source of a diagram.
+    """
+
+    quote: str = ""
     before: str = ""
     near: int | None = None
+    section: str = ""
+    figure: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is about the whole article."""
+        return not (self.quote or self.section or self.figure)
+
+    def place(self, text: str) -> anchors.Place | None:
+        """Where it is in the article's text, or None."""
+        if self.section:
+            return parts.section(text, self.section)
+        if self.figure:
+            return parts.figure(text, self.figure)
+        return anchors.locate(text, self.quote, before=self.before, near=self.near)
 
 
 @transaction.atomic
@@ -109,10 +127,10 @@ def _replaced(thread: Thread, doc: Doc[Text]) -> str:
 
 
 def _anchored(doc: Doc[Text], selection: Selection) -> tuple[dict[str, object], dict[str, object], str]:
-    if not selection.quote:
+    if selection.is_empty:
         return {}, {}, ""
     text = text_of(doc)
-    place = anchors.locate(text, selection.quote, before=selection.before, near=selection.near)
+    place = selection.place(text)
     if place is None:
         raise NotFound
     try:

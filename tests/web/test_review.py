@@ -8,7 +8,7 @@ from django.test import Client
 from surveygo.accounts.models import Membership, Role, User
 from surveygo.articles import document
 from surveygo.articles.models import Article
-from surveygo.review import anchors, reviews, threads
+from surveygo.review import anchors, parts, reviews, threads
 from surveygo.review.models import Notice, Review, Thread
 from surveygo.review.panel import activity, panel
 from surveygo.review.threads import Selection
@@ -179,3 +179,43 @@ def test_a_selection_within_a_word_is_told_from_others_by_what_stands_before() -
     text = "A first Frankentext is read [@a; @b]. Then a second Frankentext [@c] is written."
     assert anchors.locate(text, "Franken", before="is read [1, 2]. Then a second ") == (52, 59)
     assert anchors.locate(text, "Franken", before="A first ") == (8, 15)
+
+
+def test_a_section_or_a_figure_is_commented_on_as_a_whole(client: Client, article: Article, alice: User) -> None:
+    """The page names a section by its heading's id and a figure by its signed source; others are refused."""
+    client.force_login(alice)
+    page = client.get(f"/articles/{article.pk}").text
+    signed = page.partition('src="/figures/')[2].partition('.svg"')[0]
+    address = f"/articles/{article.pk}/threads"
+    client.post(address, {"kind": "comment", "text": "Longer.", "section": "sec-methods"})
+    client.post(address, {"kind": "comment", "text": "Larger.", "figure": signed})
+    assert [one.quote for one in Thread.objects.all()] == ["## Methods", "```mermaid\nflowchart LR\n  A --> B\n```"]
+    change(article, "## Methods", "Words before.\n\n## *Many* methods", alice)
+    shown = client.get(f"/articles/{article.pk}/review").text
+    assert "Section “Many methods”" in shown and "Figure" in shown and 'data-section="sec-many-methods"' in shown
+    assert f'data-figure="/figures/{signed.partition(":")[0]}"' in shown
+    for wrong in ({"section": "sec-nowhere"}, {"figure": "forged"}):
+        client.post(address, {"kind": "comment", "text": "?"} | wrong)
+    assert Thread.objects.count() == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_parts_are_found_whatever_ends_lines(end: str) -> None:
+    """A heading over a line of dashes too; a fence that nothing closes ends with the text."""
+    text = end.join(("# T", "", "Underlined", "---", "", "```mermaid", "A --> B [x]"))
+    assert [text[slice(*place)] for place in parts.named(text)] == [
+        "# T", "Underlined", f"```mermaid{end}A --> B [x]"
+    ]  # fmt: skip
+    place = parts.figure(text, "A --> B [x]")
+    assert place and text[place[0] :].startswith("```mermaid")
+
+
+def test_the_panel_tells_editors_where_threads_are(client: Client, article: Article, alice: User) -> None:
+    """Open ones on a passage carry their positions; settled ones and those on the whole article do not."""
+    thread = begin(article, alice, "Attention finds", "It finds")
+    threads.begin(article, alice, Selection(), "On the whole: fine.")
+    client.force_login(alice)
+    page = client.get(f"/articles/{article.pk}/review").text
+    assert page.count("data-anchor=") == 1 and f"&quot;clock&quot;: {thread.start['item']['clock']}" in page
+    assert "data-anchor" not in client.post(f"/threads/{thread.pk}/settle", HTTP_HX_REQUEST="true").text
+    assert 'id="review-pane"' in client.get(f"/articles/{article.pk}/edit").text

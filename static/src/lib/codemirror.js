@@ -10,6 +10,8 @@ import { tags } from "@lezer/highlight";
 import { yCollab, yUndoManagerKeymap } from "y-codemirror.next";
 import { checks } from "./checks.js";
 import { cursors } from "./cursors.js";
+import { remarks } from "./remarks.js";
+import { renewer } from "./reviewing.js";
 import { toolKeys } from "./toolbar.js";
 
 const look = EditorView.theme({
@@ -45,6 +47,7 @@ export function makeView(parent, shared, known, checkDiagrams, onChange, more) {
       EditorState.tabSize.of(2),
       yCollab(shared.text, null, { undoManager: shared.undo }),
       cursors(shared),
+      remarks(shared, renewer()),
       drawSelection(),
       highlightActiveLine(),
       highlightSelectionMatches(),

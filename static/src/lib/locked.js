@@ -3,7 +3,7 @@ import { Compartment, EditorState } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import { ySyncAnnotation } from "y-codemirror.next";
 
-const READS = new Set(["find"]);
+const READS = new Set(["find", "comment", "suggest"]);
 
 export class Locked {
   // banner: says who locked the article; bar: the toolbar.

@@ -22,8 +22,48 @@ export function bindReview(part) {
       button.addEventListener("pointerdown", (event) => event.preventDefault());
       button.addEventListener("click", () => begin(page, text, button.dataset.thread));
     }
+    if (document.getElementById("thread-dialog")) offerParts(text);
   }
-  if (within(part, "#review").length) mark();
+  if (within(part, "#review").length) {
+    mark();
+    for (const button of document.querySelectorAll("#review [data-show]")) button.hidden = false;
+    document.dispatchEvent(new CustomEvent("review-shown"));
+  }
+}
+
+// A button at each section, figure and table: comment on it as a whole.
+function offerParts(text) {
+  for (const place of text.querySelectorAll("h2, h3, h4, h5, h6, figure.diagram, .table")) {
+    const heading = /^H/.test(place.tagName);
+    const name = heading ? `section “${place.textContent.trim()}”` : place.classList.contains("table") ? "table" : "figure";
+    const button = document.createElement("button");
+    Object.assign(button, { type: "button", className: "remark-part", title: `Comment on this ${heading ? "section" : name}` });
+    button.setAttribute("aria-label", `Comment on the ${name}`);
+    button.addEventListener("click", () => beginPart(text, place, name));
+    if (heading) place.after(button);
+    else place.append(button);
+  }
+}
+
+function beginPart(text, place, name) {
+  const shown = name[0].toUpperCase() + name.slice(1);
+  if (name === "figure") {
+    const figure = decodeURIComponent(place.querySelector("img").src.split("/").pop()).replace(/\.svg$/, "");
+    openThread({ kind: "comment", part: { figure, name: shown } });
+  } else if (name === "table") {
+    const row = document.createRange();
+    row.selectNodeContents(place.querySelector("tr"));
+    openThread({ kind: "comment", quote: said(row).trim().replace(/\s+/g, " "), before: saidBefore(text, row) });
+  } else {
+    openThread({ kind: "comment", part: { section: place.id, name: shown } });
+  }
+}
+
+function saidBefore(text, range) {
+  const lead = document.createRange();
+  lead.setStart(text, 0);
+  lead.setEnd(range.startContainer, range.startOffset);
+  return said(lead).slice(-BEFORE);
 }
 
 async function begin(page, text, kind) {
@@ -31,13 +71,7 @@ async function begin(page, text, kind) {
   const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
   const inside = range && text.contains(range.commonAncestorContainer);
   const quote = inside ? said(range).trim() : "";
-  let before = "";
-  if (inside) {
-    const lead = document.createRange();
-    lead.setStart(text, 0);
-    lead.setEnd(range.startContainer, range.startOffset);
-    before = said(lead).slice(-BEFORE);
-  }
+  const before = inside ? saidBefore(text, range) : "";
   let source = "";
   if (kind === "suggestion" && quote) {
     const reply = await fetch(`${page.dataset.selection}?${new URLSearchParams({ quote, before })}`);
@@ -50,14 +84,17 @@ async function begin(page, text, kind) {
 function mark() {
   const text = document.querySelector('[data-review] section[aria-label="Article"]');
   if (!text || !globalThis.CSS?.highlights) return;
-  const find = finder(text);
+  const find = placer(text);
   const ranges = { comment: [], suggestion: [] };
   for (const thread of document.querySelectorAll("#review .thread[data-quote]")) {
-    const range = find(thread.dataset.quote);
+    const range = find(thread.dataset);
+    thread.querySelector("[data-show]").disabled = !range;
     if (!range) continue;
     ranges[thread.classList.contains("suggestion") ? "suggestion" : "comment"].push(range);
-    const place = thread.querySelector("blockquote, .pieces");
-    place.addEventListener("click", () => range.startContainer.parentElement.scrollIntoView({ block: "center", behavior: "smooth" }));
+    const there = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer;
+    for (const place of thread.querySelectorAll("blockquote, .pieces, [data-show]")) {
+      place.addEventListener("click", () => there.scrollIntoView({ block: "center", behavior: "smooth" }));
+    }
   }
   for (const [kind, found] of Object.entries(ranges)) CSS.highlights.set(kind, new Highlight(...found));
 }
@@ -66,6 +103,22 @@ function mark() {
 function isNews(data) {
   const locked = new TextDecoder().decode(data).endsWith("}");
   return locked !== (document.getElementById("review")?.dataset.locked === "yes");
+}
+
+// Finds what a thread is about: a whole section's heading, a figure, or the words that it quotes.
+function placer(text) {
+  const find = finder(text);
+  const figures = new Map();
+  for (const image of text.querySelectorAll("figure img")) {
+    figures.set(decodeURIComponent(new URL(image.src).pathname).split(":")[0], image.parentElement);
+  }
+  return ({ section, figure, quote }) => {
+    const whole = section ? document.getElementById(section) : figures.get(figure);
+    if (!whole) return section || figure ? null : find(quote);
+    const range = document.createRange();
+    range.selectNodeContents(whole);
+    return range;
+  };
 }
 
 function follow(page) {

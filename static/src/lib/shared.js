@@ -4,8 +4,10 @@ import * as decoding from "lib0/decoding";
 import { WebsocketProvider } from "y-websocket";
 import * as Y from "yjs";
 
-// Type of the server's message that tells how many of this connection's updates are stored.
+// Types of the server's messages that tell how many of this connection's updates are stored, and that comments,
+// suggestions or reviews changed.
 const STORED = 100;
+const REVIEWED = 101;
 // Type of its message that tells who locked the article, and its close code for what is typed into a locked one.
 const LOCK = 102;
 const LOCKED = 4423;
@@ -36,6 +38,9 @@ export class Shared {
     this.hopes = [];
     this.ready = new Promise((resolve) => this.provider.once("synced", resolve));
     this.count();
+    this.provider.messageHandlers[REVIEWED] = () => this.onReview?.();
+    // What was told while the connection was lost is not told again.
+    this.provider.on("sync", (synced) => synced && this.onReview?.());
     addEventListener("beforeunload", (event) => this.unsaved && event.preventDefault());
     for (const name of ["offline", "online"]) addEventListener(name, () => this.again());
   }

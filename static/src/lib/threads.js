@@ -1,17 +1,22 @@
-// The dialog in which a comment or a suggestion is written. source: what a suggestion begins from.
-export function openThread({ kind, quote, before = "", near = "", source = "" }) {
+// The dialog in which a comment or a suggestion is written. source: what a suggestion begins from; part: a section (the
+// id of its heading) or a figure (its signed source) as a whole, with the name that it is shown by.
+export function openThread({ kind, quote = "", before = "", near = "", source = "", part = {} }) {
   const dialog = document.getElementById("thread-dialog");
   const { elements } = dialog.querySelector("form");
   const suggests = kind === "suggestion";
-  dialog.querySelector("h2").textContent = suggests ? "Suggest a change" : quote ? "Comment" : "Comment on the whole article";
-  dialog.querySelector("[data-quote-shown]").textContent = quote;
-  dialog.querySelector("[data-quote-shown]").hidden = !quote;
+  const shown = quote || part.name;
+  dialog.querySelector("h2").textContent = suggests ? "Suggest a change" : shown ? "Comment" : "Comment on the whole article";
+  dialog.querySelector("[data-quote-shown]").textContent = shown ?? "";
+  dialog.querySelector("[data-quote-shown]").hidden = !shown;
   dialog.querySelector("[data-suggest]").hidden = !suggests;
   dialog.querySelector("[data-text-label]").textContent = suggests ? "Why (optional)" : "Comment";
-  Object.assign(elements.kind, { value: kind });
+  dialog.querySelector("[data-problem]").hidden = true;
+  elements.kind.value = kind;
   elements.quote.value = source || quote;
   elements.before.value = before;
   elements.near.value = near;
+  elements.section.value = part.section ?? "";
+  elements.figure.value = part.figure ?? "";
   elements.replacement.value = source;
   elements.text.value = "";
   elements.text.required = !suggests;
@@ -19,6 +24,20 @@ export function openThread({ kind, quote, before = "", near = "", source = "" })
   (suggests ? elements.replacement : elements.text).focus();
 }
 
+// What was refused can be mended: the dialog stays, and says why.
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (detail.successful && target.matches?.("#thread-dialog form")) document.getElementById("thread-dialog").close();
+  if (!detail.successful || !target.matches?.("#thread-dialog form")) return;
+  const dialog = document.getElementById("thread-dialog");
+  const problem = dialog.querySelector("[data-problem]");
+  problem.textContent = document.querySelector("#review > .banner")?.textContent ?? "";
+  problem.hidden = !problem.textContent;
+  if (problem.hidden) dialog.close();
+});
+
+// What somebody is writing in the panel outlives its renewal; once it is sent, it goes.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const form = detail.requestConfig?.elt;
+  if (detail.xhr.status >= 300 || !form?.matches("[hx-preserve] form")) return;
+  form.reset();
+  form.closest("details").open = false;
 });

@@ -3,6 +3,7 @@ import { startCompletion } from "@codemirror/autocomplete";
 import { openSearchPanel } from "@codemirror/search";
 import { EditorSelection } from "@codemirror/state";
 import { yUndoManagerKeymap } from "y-codemirror.next";
+import { begin } from "./reviewing.js";
 
 // Puts `mark` around the selection, or takes it away where it stands there already.
 const around = (mark, end = mark) => (view) => {
@@ -89,9 +90,14 @@ export const COMMANDS = {
   diagram: { run: insert("\n```mermaid\nflowchart LR\n  A[«First»] --> B[Second]\n```\n") },
   image: { run: chooseImage, key: "Mod-Alt-g" },
   find: { run: openSearchPanel },
+  comment: { run: begin("comment"), key: "Mod-Alt-m" },
+  suggest: { run: begin("suggestion"), key: "Mod-Alt-s" },
   undo: { run: shared("Mod-z") },
   redo: { run: shared("Mod-y") },
 };
+
+// Commands after which the cursor is not in the source.
+const ELSEWHERE = new Set(["find", "comment", "suggest"]);
 
 export const toolKeys = Object.values(COMMANDS)
   .filter(({ key }) => key)
@@ -111,7 +117,7 @@ export function bindToolbar(bar, view) {
     const button = event.target.closest("[data-command]");
     if (!button) return;
     COMMANDS[button.dataset.command].run(view);
-    if (button.dataset.command !== "find") view.focus();
+    if (!ELSEWHERE.has(button.dataset.command)) view.focus();
   });
   bar.addEventListener("keydown", (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];

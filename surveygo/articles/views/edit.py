@@ -24,7 +24,10 @@ TOOLS = (
     ("bullets", "•", "List"), ("numbers", "1.", "Numbered list"), ("quote", "❝", "Quotation"), ("code", "<>", "Code"),
     ("formula", "∑", "Formula"), ("link", "Link", "Link"), ("cite", "Cite", "Cite a work of the collection"),
     ("table", "Table", "Table"), ("diagram", "Diagram", "Diagram"), ("image", "Image", "Image"),
-    ("find", "Find", "Find and replace"), ("undo", "↶", "Undo"), ("redo", "↷", "Redo"),
+    ("find", "Find", "Find and replace"),
+    ("comment", "Comment", "Comment on what is selected, or on the section, figure, table or word at the cursor"),
+    ("suggest", "Suggest", "Suggest a change of what is selected, or of the line at the cursor"),
+    ("undo", "↶", "Undo"), ("redo", "↷", "Redo"),
 )  # fmt: skip
 """Commands of the toolbar, by their name in `static/src/lib/toolbar.js`, with sign and label."""
 
