@@ -10,6 +10,7 @@ from pipeline.engines.extractive.clauses import Clause, clause_of
 from pipeline.engines.extractive.clusters import clusters, runs
 from pipeline.engines.extractive.datasets import data_names
 from pipeline.engines.extractive.digests import digest, distribute
+from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.lexicon import content
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.roles import role_of
@@ -17,6 +18,7 @@ from pipeline.engines.extractive.skeletons import plan_skeleton
 from pipeline.engines.extractive.spans import proposal_of, result_in
 from pipeline.engines.extractive.suggestions import unite
 from pipeline.engines.extractive.tables import make_table
+from pipeline.engines.extractive.terms import collect_terms
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section, Skeleton
 from pipeline.statements import describe_size, statement_holds
@@ -135,6 +137,17 @@ def test_proposals_are_lifted_without_praise(text: str, span: str) -> None:
 )
 def test_results_are_lifted_with_what_they_measure(text: str, span: str) -> None:
     assert result_in(text) == span
+
+
+def test_a_proper_name_keeps_its_capitals_inside_a_sentence() -> None:
+    text = "The James Webb Space Telescope takes images. Calibration of the James Webb Space Telescope is automatic. "
+    papers = [Paper("", f"Work {i}", text + "Neural networks learn. A neural network sees.", text) for i in range(3)]
+    terms = collect_terms(Corpus.build(papers), "en")
+    written = {term.text for term in terms.values()}
+    assert "James Webb Space Telescope" in written
+    assert {"neural networks", "neural network"} & written
+    assert inline("James Webb Space Telescope") == "James Webb Space Telescope"
+    assert inline("Neural networks and Python") == "neural networks and Python"
 
 
 def test_what_others_made_is_no_proposal_of_a_paper() -> None:

@@ -187,16 +187,19 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
         if found:
             used.add(found[0].bibkey)
             sentences.append(writer.paragraph(found, theme=_short(theme) if themes else ""))
-    half = (len(sentences) + 1) // 2 if len(sentences) > 4 else len(sentences)
-    paragraphs = [_space(library.language).join(part) for part in (sentences[:half], sentences[half:]) if part]
+    sentences = [_covered(step, library), *sentences]
     left = _untold(step, problems(_said(step, ("limitation",), library), library, _PICKED * 4), library)[:4]
-    if left:
+    if len(left) == 1:  # no paragraph of one sentence
+        sentences.append(writer.paragraph(left))
+    half = (len(sentences) + 1) // 2 if len(sentences) > 5 else len(sentences)
+    paragraphs = [_space(library.language).join(part) for part in (sentences[:half], sentences[half:]) if part]
+    if len(left) > 1:
         paragraphs.append(writer.paragraph(left))
-    return "\n\n".join(paragraphs) or _plain_end(step, library)
+    return "\n\n".join(paragraphs)
 
 
-def _plain_end(step: WriteFrame, library: Library) -> str:
-    """A conclusion for papers whose every claim is told already: what was covered."""
+def _covered(step: WriteFrame, library: Library) -> str:
+    """What was covered."""
     themes, crossing = parts_of(step.skeleton)
     titles = listed([_short(s) for s in themes], library.language) if themes else _across(crossing, library.language)
     return _WORDS[library.language]["covered"].format(titles=titles)

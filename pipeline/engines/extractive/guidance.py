@@ -116,9 +116,10 @@ class Guide:
 
 
 def inline(title: str) -> str:
-    """A heading as it stands inside a sentence: its capital goes, unless the first word is a name or an acronym."""
-    head = title.split(" ", 1)[0]
-    plain = head[:1] + head[1:].lower() == head and head.isascii()
+    """A heading as it stands inside a sentence: its capital goes, unless its first word is an acronym or a name, or its
+    second is written as one."""
+    head, _, rest = title.partition(" ")
+    plain = head[:1] + head[1:].lower() == head and head.isascii() and not rest[:2].istitle()
     return title[:1].lower() + title[1:] if plain and head.casefold() not in _NAMES else title
 
 

@@ -21,6 +21,7 @@ Key = tuple[str, ...]
 MOST_WORDS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 OPENING_CHARS = 5_000
+_NAME_SHARE = 0.8  # of a term's occurrences, from which capitals in all its words make a name of it
 _FREE = 0.35  # least share of a term's occurrences that end (and begin) at a boundary
 
 # Words that no term holds: verbs, adverbs and empty adjectives and nouns that papers of every field use.
@@ -168,7 +169,18 @@ class _Tally:
             best = plural[0]
         if self.language == "zh":
             return best
+        if named := self._name(forms):
+            return named
         return " ".join(map(self._cased, best.split(" ")))
+
+    @staticmethod
+    def _name(forms: Counter[str]) -> str:
+        """The spelling of a proper name, `James Webb Space Telescope`: capitals throughout, nearly wherever it
+        stands; else empty."""
+        capital = {f: n for f, n in forms.items() if " " in f and all(w[0].isupper() for w in f.split(" "))}
+        if sum(capital.values()) < _NAME_SHARE * sum(forms.values()):
+            return ""
+        return max(sorted(capital), key=capital.__getitem__)
 
     def _cased(self, word: str) -> str:
         lower = word.lower()
