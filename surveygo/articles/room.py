@@ -133,7 +133,7 @@ class Room:
     async def enter(self, member: Member) -> None:
         """Let a member in: it hears whether the article is locked, of what comes from now on, and of who is there."""
         self.members.add(member)
-        await member.send(self._lock_message)
+        await _give(member, self._lock_message)
         if there := self.everybody():
             await _give(member, create_awareness_message(presence.written(there)))
 

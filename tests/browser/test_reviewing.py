@@ -29,7 +29,7 @@ def test_a_comment_and_a_suggestion_reach_the_other_tab(article: Page) -> None:
     dialog.get_by_label("Comment").fill("Is that so?")
     dialog.get_by_role("button", name="Send").click()
     expect(other.get_by_role("region", name="Review")).to_contain_text("Is that so?")
-    assert other.evaluate("() => CSS.highlights.get('comment').size") == 1
+    other.wait_for_function("() => CSS.highlights.get('comment')?.size === 1")
     words = other.evaluate(SELECT, 12)
     other.get_by_role("button", name="Suggest").click()
     expect(other.get_by_label("It should say")).to_have_value(words)
