@@ -141,11 +141,12 @@ def test_results_are_lifted_with_what_they_measure(text: str, span: str) -> None
 
 def test_a_proper_name_keeps_its_capitals_inside_a_sentence() -> None:
     text = "The James Webb Space Telescope takes images. Calibration of the James Webb Space Telescope is automatic. "
-    papers = [Paper("", f"Work {i}", text + "Neural networks learn. A neural network sees.", text) for i in range(3)]
+    text += "In images, a neural network is useful. For a neural network, images are few. "
+    papers = [Paper("", f"Work {i}", text, text) for i in range(3)]
     terms = collect_terms(Corpus.build(papers), "en")
     written = {term.text for term in terms.values()}
     assert "James Webb Space Telescope" in written
-    assert {"neural networks", "neural network"} & written
+    assert "neural network" in written
     assert inline("James Webb Space Telescope") == "James Webb Space Telescope"
     assert inline("Neural networks and Python") == "neural networks and Python"
 
