@@ -78,6 +78,7 @@ export class Images {
 
   // A paragraph of its own, outside of tables; its caption is selected where the cursor waits for it.
   write(view, where, file, number) {
+    if (view.state.readOnly) throw new Error("The article was locked meanwhile; the image was not inserted.");
     const at = Y.createAbsolutePositionFromRelativePosition(where, this.shared.doc)?.index ?? view.state.doc.length;
     const [lead, tail] = around(view.state.doc, at);
     const caption = named(file);
