@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
@@ -50,11 +50,20 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
     for tag, a, b, c, d in SequenceMatcher(_is_gap, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             continue
-        if b - a == d - c and all(map(_alike, before[a:b], after[c:d])):
+        if tag == "delete":
+            yield from ((starts[m], starts[n], "") for m, n in _one_by_one(before, a, b))
+        elif b - a == d - c and all(map(_alike, before[a:b], after[c:d])):
             pairs = [n for n in range(b - a) if before[a + n] != after[c + n]]
             yield from ((starts[a + n], starts[a + n + 1], after[c + n]) for n in pairs)
         else:
             yield starts[a], starts[b], "".join(after[c:d])
+
+
+def _one_by_one(units: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """From where to where the sentences among some units go, each with the gap on the side where the first has one."""
+    leading = _is_gap(units[start])
+    cuts = [n + (not leading) for n in range(start + 1, end - (not leading)) if _is_gap(units[n])]
+    yield from pairwise([start, *cuts, end])
 
 
 def _is_gap(unit: str) -> bool:

@@ -1,6 +1,7 @@
 // The page on which an article is edited, alone or with others: outline, CodeMirror,
 // a preview, and the review.
 import "./lib/htmx.js";
+import { Assist } from "./lib/assist.js";
 import { makeView } from "./lib/codemirror.js";
 import { Images } from "./lib/images.js";
 import { Locked } from "./lib/locked.js";
@@ -29,7 +30,9 @@ function open(shared) {
     preview.touched();
     panel.touched();
   };
-  const view = makeView(place("source"), shared, known, checkDiagrams, touched, [images.extension, locked.extension]);
+  const tabs = [...editor.querySelectorAll('[role="tab"]')];
+  const assist = new Assist(shared, editor.querySelector(".panes"), place("assist-pane"), place("assist-open"), tabs, place("assist-state"));
+  const view = makeView(place("source"), shared, known, checkDiagrams, touched, [images.extension, locked.extension, assist.extension]);
   place("image-file").addEventListener("change", ({ target }) => images.choose(target, view));
   const preview = new Preview(place("preview"), view, known, (parts) => post(previewAddress, token, parts));
   const panel = new OutlinePanel(place("headings"), view, shared.undo);

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from surveygo.accounts.access import get_article, get_assist
 from surveygo.accounts.rules import needs
-from surveygo.articles.locks import Locked
+from surveygo.articles import locks
 from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
 from surveygo.assist import asking, claims, showing
@@ -30,8 +30,10 @@ def assists(request: HttpRequest, pk: int) -> HttpResponse:
         return _panel(request, article, form.complaint)
     data = form.cleaned_data
     try:
+        # What cannot be taken over is not worth its cost.
+        locks.check(article.pk)
         asking.ask(article, person(request), data["operation"], data["instruction"], form.selection)
-    except asking.NotFound as error:
+    except (asking.NotFound, locks.Locked) as error:
         return _panel(request, article, str(error))
     return _panel(request, article)
 
@@ -52,7 +54,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     numbers = [int(part)] if part.isdecimal() and len(part) < 9 else range(len(assist.parts)) if not part else []
     try:
         left = asking.take(assist, person(request), numbers)
-    except (asking.Gone, Locked) as error:
+    except (asking.Gone, locks.Locked) as error:
         return _one(request, assist, str(error))
     return _one(request, assist, f"{left} could not be taken over: somebody changed their words." if left else "")
 
@@ -74,7 +76,9 @@ def _panel(request: HttpRequest, article: Article, problem: str = "") -> HttpRes
         if problem:
             messages.warning(request, problem)
         return redirect("edit", article.pk)
-    context = showing.panel(article, person(request)) | {"problem": problem}
+    said = {"problem": problem, "chosen": request.POST.get("operation", "")}
+    said["instruction"] = request.POST.get("instruction", "") if problem else ""
+    context = showing.panel(article, person(request)) | said
     return render(request, "assist/panel.html", context)
 
 

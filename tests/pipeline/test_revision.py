@@ -233,6 +233,13 @@ def test_parts_are_sentences_and_all_of_them_are_the_new_text() -> None:
         ("", " Four comes."),
         ("- item one\n", ""),
     ]
+    for old, cuts in (
+        ("Model one. Model two. Model three.", [" Model two.", " Model three."]),
+        ("Model two. Model three. Model one.", ["Model two. ", "Model three. "]),
+        ("Model one. Model two. Model three. And so on.\n", [" Model two.", " Model three.", " And so on."]),
+    ):
+        new = "Model one.\n" if old.endswith("\n") else "Model one."
+        assert [old[part.start : part.end] for part in cut(old, Revised(new))] == cuts
     both = cut("One model is here. Two works are there.", Revised("One model is gone. Two works are left."))
     assert [part.text for part in both] == ["One model is gone.", "Two works are left."]
     apart = cut("One model is here. Two works are there. Three.", Revised("Quite another. And so on."))

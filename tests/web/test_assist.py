@@ -17,11 +17,11 @@ from pipeline.revision import Revised
 from surveygo.accounts.models import User
 from surveygo.articles import document
 from surveygo.articles.models import Article
-from surveygo.articles.yjs import hunks, text_of
+from surveygo.articles.yjs import text_of
 from surveygo.assist import asking, claims, tasks
-from surveygo.assist.merging import merged, replayed, shifted
 from surveygo.assist.models import Assist
 from surveygo.library.models import Paper
+from surveygo.review import locking, reviews
 from surveygo.review.threads import Selection
 from surveygo.surveys.machine import LostLease
 
@@ -111,6 +111,20 @@ def test_a_part_whose_words_were_changed_is_refused_and_the_others_are_not(
     with pytest.raises(asking.Gone):
         asking.take(assist, alice, [0])
     assert now(long) == before
+
+
+def test_a_locked_article_is_left_alone(long: Article, alice: User, bob: User, as_alice: Client) -> None:
+    """Nothing is taken over, and nothing is asked; what was proposed waits until it is unlocked."""
+    assist = ask(long, alice, "shorten", section(long))
+    reviews.answer(long, bob, "approved", "")
+    locking.lock(long, alice)
+    before = now(long)
+    pages = [as_alice.post(f"/assists/{assist.pk}/take", **HTMX).text]
+    sent = {"operation": "shorten", "quote": section(long)}
+    pages.append(as_alice.post(f"/articles/{long.pk}/assists", sent, **HTMX).text)
+    assert all("locked this article" in page for page in pages) and now(long) == before
+    assist.refresh_from_db()
+    assert assist.status == "ready" and not assist.taken and Assist.objects.count() == 1
 
 
 def test_supporting_passages_are_added_as_citations_with_their_evidence(
@@ -264,32 +278,3 @@ def test_the_answer_is_shown_while_it_comes(
     tasks.conduct_assist(assist.pk)
     assist.refresh_from_db()
     assert assist.status == "ready" and "At work" in pages[-1] and "Nothing yet." in pages[-1]
-
-
-@pytest.mark.parametrize(
-    ("now_text", "taken", "expected"),
-    [
-        ("one two three four", [0, 1], "ONE two three FOUR"),
-        ("zero one two three four five", [0, 1], "zero ONE two three FOUR five"),
-        ("one 2 three four", [0, 1], "ONE 2 three FOUR"),
-        ("uno two three four", [1], "uno two three FOUR"),
-        ("", [], ""),
-    ],
-)
-def test_parts_are_merged_into_what_others_made_of_the_text(now_text: str, taken: list[int], expected: str) -> None:
-    """Word by word; what both changed is left as it is."""
-    parts = [(0, 3, "ONE"), (14, 18, "FOUR")]
-    assert merged("one two three four", now_text, parts) == (expected, taken)
-
-
-def test_parts_can_be_taken_over_in_any_order() -> None:
-    """Each speaks of the text before any was taken over."""
-    base, parts = "ab cd ef", [(0, 2, "long one"), (3, 3, "new "), (3, 5, ""), (8, 8, "!")]
-    for order in ([0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]):
-        text, done = base, list[tuple[int, int, str]]()
-        for n in order:
-            text, free = merged(replayed(base, done), text, [shifted(parts[n], done)])
-            assert free == [0]
-            done.append(parts[n])
-        assert text == replayed(base, done) == "long one new  ef!"
-    assert list(hunks("a", "a")) == []

@@ -36,7 +36,9 @@ export function bindReviewing(view, shared) {
   const open = (on) => {
     panes.classList.toggle("reviewing", on);
     toggle.setAttribute("aria-expanded", String(on));
+    if (on) document.dispatchEvent(new CustomEvent("pane-opened", { detail: "review-pane" }));
   };
+  document.addEventListener("pane-opened", ({ detail }) => detail !== "review-pane" && open(false));
   toggle.addEventListener("click", () => open(!panes.classList.contains("reviewing")));
   const pane = document.getElementById("review-pane");
   pane.addEventListener("click", ({ target }) => {

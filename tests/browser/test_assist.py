@@ -1,0 +1,71 @@
+"""The engine's help in the editor: what is selected is shortened, and a second viewer sees what is taken over."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = pytest.mark.browser
+LONG = re.compile(r"(?:[^\s]+ ){150}")
+"""A paragraph of so many words has sentences to spare."""
+
+
+def paragraph(tab: Page) -> Locator:
+    """The first long paragraph of the article's source; the editor shows only what is in sight."""
+    line = tab.locator("#source .cm-line").filter(has_text=LONG).first
+    for section in tab.locator("#headings [data-go]").all():
+        section.click()
+        if line.count():
+            break
+    return line
+
+
+def test_a_selection_is_shortened_and_one_part_is_taken_over(article: Page) -> None:
+    """Select, ask, look at the difference, accept one part: it is gone for everyone, the other part is not."""
+    article.get_by_role("button", name="Edit").click()
+    expect(article.get_by_role("textbox", name="Markdown source")).to_be_visible()
+    other = article.context.new_page()
+    other.goto(article.url)
+    expect(other.get_by_role("textbox", name="Markdown source")).to_be_visible()
+    paragraph(other)
+    shown = other.get_by_role("textbox", name="Markdown source")
+    article.get_by_role("button", name="Engine's help").click()
+    panel = article.get_by_role("region", name="With the engine's help")
+    paragraph(article).click(click_count=3)
+    expect(panel).to_contain_text("Selection:")
+    panel.get_by_label("What to do").select_option("Shorten")
+    panel.get_by_role("button", name="Ask").click()
+    parts = panel.locator(".part")
+    expect(parts.nth(1)).to_be_visible()
+    first, second = (parts.nth(n).locator("del").inner_text().strip() for n in (0, 1))
+    expect(shown).to_contain_text(first)
+    expect(shown).to_contain_text(second)
+    parts.first.get_by_role("button", name="Accept").click()
+    expect(parts.first).to_contain_text("Taken over.")
+    expect(parts.nth(1).get_by_role("button", name="Accept")).to_be_focused()
+    expect(shown).not_to_contain_text(first)
+    expect(shown).to_contain_text(second)
+    panel.get_by_role("button", name="Done").click()
+    expect(parts).to_have_count(0)
+    expect(article.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_supporting_passages_are_found_on_a_phone_and_in_the_dark(article: Page, width: int, scheme: str) -> None:
+    """The panel is a tab where there is no room beside the source; nothing makes the page scroll sideways."""
+    article.get_by_role("button", name="Edit").click()
+    expect(article.get_by_role("textbox", name="Markdown source")).to_be_visible()
+    paragraph(article).click(click_count=3)
+    article.set_viewport_size({"width": width, "height": 844})
+    article.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    article.get_by_role("button", name="Engine's help").click()
+    panel = article.get_by_role("region", name="With the engine's help")
+    panel.get_by_role("button", name="Ask").click()
+    expect(panel.get_by_role("button", name="Add this citation").first).to_be_visible()
+    assert article.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    panel.get_by_role("button", name="Add this citation").first.click()
+    expect(panel).to_contain_text("Taken over.")
+    panel.get_by_role("button", name="Close").click()
+    expect(article.get_by_role("textbox", name="Markdown source")).to_be_visible()
