@@ -31,7 +31,7 @@ def is_set_up() -> bool:
     return bool(settings.ENV["SURVEYGO_EMAIL_URL"])
 
 
-def send(to: str, template: str, context: Mapping[str, Any]) -> None:
+def send(to: str, template: str, context: Mapping[str, Any], *, unsubscribe: str = "") -> None:
     """Send one person an e-mail, once the transaction is committed; does nothing where e-mail is not set up.
 
     Args:
@@ -39,6 +39,7 @@ def send(to: str, template: str, context: Mapping[str, Any]) -> None:
         template: `mail/invitation` stands for the templates `mail/invitation_subject.txt` (one line),
             `mail/invitation_message.txt` and `mail/invitation_message.html`.
         context: what the templates show; `base` is there too, the site's address without a slash at its end.
+        unsubscribe: the address that ends mails of this kind by one POST (RFC 8058).
     """
     if not is_set_up():
         return
@@ -49,6 +50,7 @@ def send(to: str, template: str, context: Mapping[str, Any]) -> None:
         subject=" ".join(render_to_string(f"{template}_subject.txt", known).split())[:200],
         text=render_to_string(f"{template}_message.txt", known).strip() + "\n",
         html=render_to_string(f"{template}_message.html", known),
+        unsubscribe=unsubscribe,
         due=_patience(),
     )
     transaction.on_commit(partial(deliver, mail.pk, 0))
@@ -69,6 +71,9 @@ def post(pk: int, tries: int) -> None:
         return
     mail = Mail.objects.get(pk=pk)
     message = EmailMultiAlternatives(mail.subject, mail.text, settings.DEFAULT_FROM_EMAIL, [mail.to])
+    if mail.unsubscribe:
+        message.extra_headers["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message.extra_headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.attach_alternative(mail.html, "text/html")
     try:
         message.send()

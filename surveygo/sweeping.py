@@ -14,6 +14,7 @@ from surveygo import mail
 from surveygo.articles import exports
 from surveygo.assist import claims as assist
 from surveygo.library import arrivals, uploads
+from surveygo.review import digests
 from surveygo.searches import claims as searches
 from surveygo.surveys import delivery
 
@@ -25,6 +26,7 @@ SWEEPS: tuple[Callable[[], object], ...] = (
     exports.sweep,
     searches.sweep,
     assist.sweep,
+    digests.sweep,
     mail.sweep,
 )
 

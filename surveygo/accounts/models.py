@@ -20,13 +20,27 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """A person, known by e-mail address. chosen: the workspace they work in now; access.py says what holds without."""
+    """A person, known by e-mail address. chosen: the workspace they work in now; access.py says what holds without.
+
+    run_letters: whether they get e-mail about their runs; direct_mail, other_mail: when about notices that mention them
+    or ask them for a review, and about all others.
+    """
+
+    class Frequency(models.TextChoices):
+        """When notices that nobody looked at are told by e-mail."""
+
+        NOW = "now", "At once"
+        HOURLY = "hourly", "Hourly"
+        DAILY = "daily", "Daily"
+        NEVER = "never", "Never"
 
     email = models.EmailField(unique=True)
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
     chosen = models.ForeignKey("Workspace", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     run_letters = models.BooleanField(default=True)
+    direct_mail = models.CharField(max_length=10, choices=Frequency, default=Frequency.DAILY)
+    other_mail = models.CharField(max_length=10, choices=Frequency, default=Frequency.DAILY)
     created = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -135,13 +149,15 @@ class Installation(models.Model):
 class Mail(models.Model):
     """An e-mail that is still to be sent; the row goes when it is.
 
-    tries: how often a worker took it up; due: when the sweep brings it to a worker again.
+    tries: how often a worker took it up; due: when the sweep brings it to a worker again; unsubscribe: the address that
+    ends mails of its kind by one POST, where there is one.
     """
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
     html = models.TextField()
+    unsubscribe = models.CharField(max_length=500, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     due = models.DateTimeField(db_index=True)
     created = models.DateTimeField(auto_now_add=True)

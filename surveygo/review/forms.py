@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.core import signing
 
+from surveygo.accounts.models import User
 from surveygo.articles.reading import FIGURE_SALT
 from surveygo.review.models import Review
 from surveygo.review.threads import Selection
+
+if TYPE_CHECKING:
+    _UserForm = forms.ModelForm[User]
+else:
+    _UserForm = forms.ModelForm
 
 LONGEST = 20_000
 
@@ -68,3 +76,12 @@ class VerdictForm(forms.Form):
 
     state = forms.ChoiceField(choices=[(Review.State.APPROVED, "Approve"), (Review.State.CHANGES, "Request changes")])
     message = forms.CharField(required=False, max_length=LONGEST)
+
+
+class MailForm(_UserForm):
+    """When e-mail tells a person of notices that they have not looked at."""
+
+    class Meta:
+        model = User
+        fields = ("direct_mail", "other_mail")
+        labels = {"direct_mail": "Mentions and requested reviews", "other_mail": "Everything else"}

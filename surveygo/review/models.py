@@ -104,14 +104,15 @@ class Review(models.Model):
 
 
 class Notice(models.Model):
-    """Word to one person of something that concerns them. text: one sentence; seen: whether they looked since; mailed:
-    whether an e-mail told them."""
+    """Word to one person of something that concerns them. text: one sentence; direct: whether it mentions them or asks
+    them for a review; seen: whether they looked since; mailed: whether an e-mail told them."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="notices")
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     text = models.CharField(max_length=300)
+    direct = models.BooleanField(default=False)
     seen = models.BooleanField(default=False)
     mailed = models.BooleanField(default=False)
     created = models.DateTimeField(auto_now_add=True)

@@ -27,7 +27,14 @@ def of_thread(thread: Thread, author: User, text: str) -> None:
     what = "commented on" if thread.kind == Thread.Kind.COMMENT else "suggested a change in"
     newest = thread.article.revisions.select_related("author").order_by("-number").first()
     named = mentioned(thread.article, text)
-    _tell(named, author, thread.article, f"{author} mentioned you in a comment on “{thread.article.title}”.", thread)
+    _tell(
+        named,
+        author,
+        thread.article,
+        f"{author} mentioned you in a comment on “{thread.article.title}”.",
+        thread,
+        direct=True,
+    )
     concerned = {thread.article.survey.created_by, newest.author if newest else None} - set(named)
     _tell(concerned, author, thread.article, f"{author} {what} “{thread.article.title}”.", thread)
 
@@ -37,7 +44,14 @@ def of_reply(comment: Comment) -> None:
     thread, author = comment.thread, comment.author
     assert author is not None
     named = mentioned(thread.article, comment.text)
-    _tell(named, author, thread.article, f"{author} mentioned you in a comment on “{thread.article.title}”.", thread)
+    _tell(
+        named,
+        author,
+        thread.article,
+        f"{author} mentioned you in a comment on “{thread.article.title}”.",
+        thread,
+        direct=True,
+    )
     wrote = User.objects.filter(Q(pk=thread.author_id) | Q(pk__in=thread.comments.values("author")))
     concerned = [person for person in wrote if person not in named]
     _tell(concerned, author, thread.article, f"{author} answered in “{thread.article.title}”.", thread)
@@ -54,17 +68,25 @@ def of_review(review: Review, actor: User) -> None:
     """A review was asked for: tell the reviewer; or answered: tell who asked."""
     title = review.article.title
     if review.state == Review.State.ASKED:
-        _tell([review.reviewer], actor, review.article, f"{actor} asks you to review “{title}”.")
+        _tell([review.reviewer], actor, review.article, f"{actor} asks you to review “{title}”.", direct=True)
     else:
         did = "approved" if review.state == Review.State.APPROVED else "requested changes in"
         _tell([review.asked_by], actor, review.article, f"{actor} {did} “{title}”.")
 
 
 def _tell(
-    people: Iterable[User | None], actor: User, article: Article, text: str, thread: Thread | None = None
+    people: Iterable[User | None],
+    actor: User,
+    article: Article,
+    text: str,
+    thread: Thread | None = None,
+    *,
+    direct: bool = False,
 ) -> None:
     """One notice a person; nobody is told what they did themselves."""
     members = set(Membership.objects.filter(workspace=article.survey.workspace_id).values_list("user", flat=True))
     for person in sorted({one for one in people if one is not None}, key=lambda one: one.pk):
         if person != actor and person.pk in members:
-            Notice.objects.create(person=person, actor=actor, article=article, thread=thread, text=text[:300])
+            Notice.objects.create(
+                person=person, actor=actor, article=article, thread=thread, text=text[:300], direct=direct
+            )

@@ -18,4 +18,6 @@ urlpatterns = [
     path("threads/<int:pk>/settle", threads.settle, name="thread-settle"),
     path("notices", notices.show, name="notices"),
     path("notices/seen", notices.seen, name="notices-seen"),
+    path("you/notices", notices.mails, name="notices-mail"),
+    path("unsubscribe/<str:token>", notices.unsubscribe, name="unsubscribe"),
 ]

@@ -58,6 +58,9 @@ TRIALS = {
     "article-image": Trial({"number": 1}),
     "shared-image": Trial({"token": "shared", "number": 1}),
     "assists": Trial(sent={"operation": "shorten", "quote": "Attention"}),
+    "notices-mail": Trial(sent={"direct_mail": "now", "other_mail": "never"}),
+    # Mail programs post here without a token of ours: the address itself carries the right, and a forged one has none.
+    "unsubscribe": Trial({"token": "forged"}, done=(403,)),
     "diagrams": Trial(sent={"sources": "[]"}),
     "revision": Trial({"number": 1}),
     "revision-name": Trial({"number": 1}, sent={"name": "First draft"}),

@@ -16,6 +16,7 @@ from surveygo import mail
 from surveygo.accounts.forms import NameForm
 from surveygo.accounts.installation import is_team
 from surveygo.accounts.rules import needs
+from surveygo.review.forms import MailForm
 from surveygo.surveys.views.request import person
 
 
@@ -44,6 +45,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "form": form,
         "team": is_team(),
         "mail": mail.is_set_up(),
+        "mail_form": MailForm(instance=user),
         "guarded": Authenticator.objects.filter(user=user).exists(),
         "sso": settings.ENV["SURVEYGO_OIDC_URL"] or SocialAccount.objects.filter(user=user).exists(),
         "has_password": user.has_usable_password(),

@@ -17,6 +17,7 @@ from surveygo.articles import document, images, locks
 from surveygo.articles.diff import word_diff
 from surveygo.articles.drawing import draw
 from surveygo.articles.reading import Reading
+from surveygo.review import unseen
 from surveygo.surveys.views.request import person
 
 TOOLS = (
@@ -37,6 +38,7 @@ TOOLS = (
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The Markdown source, shared with whoever else has it open, beside its preview."""
     article = get_article(person(request), pk, "edit")
+    unseen.look(person(request), article)
     keys = [{"key": key, "title": work.title} for key, work in Reading(article).works.items()]
     context = {
         "article": article,

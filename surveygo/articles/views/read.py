@@ -20,6 +20,7 @@ from surveygo.articles.drawing import draw
 from surveygo.articles.models import Article
 from surveygo.articles.reading import FIGURE_SALT, Judgement, Reading, nearest_sentence
 from surveygo.articles.views.page import page_context
+from surveygo.review import unseen
 from surveygo.surveys.views.request import person
 
 
@@ -28,6 +29,7 @@ from surveygo.surveys.views.request import person
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The article for reading."""
     article = get_article(person(request), pk)
+    unseen.look(person(request), article)
     return render(request, "articles/article.html", page_context(request, article))
 
 

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect
 
 from surveygo.accounts.access import can, current_workspace, get_survey, surveys_of
+from surveygo.accounts.models import User
 from surveygo.accounts.rules import needs
+from surveygo.review import unseen
 from surveygo.surveys import control, shelf
 from surveygo.surveys.forms import RenameForm
 from surveygo.surveys.fragments import percent_done
@@ -38,7 +40,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if status in Run.Status.values:
         newest = Run.objects.values("survey").annotate(newest=Max("pk")).values("newest")
         found = found.filter(runs__in=Run.objects.filter(pk__in=newest, status=status))
-    page = Paginator(_with_papers(found), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_counted(found, user), PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": [_row(survey) for survey in page.object_list],
         "page": page,
@@ -57,7 +59,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def row(request: HttpRequest, pk: int) -> HttpResponse:
     """One survey's row, for a list that follows its runs."""
     get_survey(person(request), pk)
-    survey = get_object_or_404(_with_papers(surveys_of(person(request))), pk=pk)
+    survey = get_object_or_404(_counted(surveys_of(person(request)), person(request)), pk=pk)
     return render(request, "surveys/parts/row.html", {"row": _row(survey)})
 
 
@@ -115,8 +117,8 @@ def sample(request: HttpRequest) -> HttpResponse:
     return redirect("run", run.pk)
 
 
-def _with_papers(found: QuerySet[Survey]) -> QuerySet[Survey]:
-    counted = found.annotate(papers=Count("collection__papers", distinct=True))
+def _counted(found: QuerySet[Survey], user: User) -> QuerySet[Survey]:
+    counted = unseen.counted(user, found).annotate(papers=Count("collection__papers", distinct=True))
     return counted.select_related("created_by").order_by("-created")
 
 
