@@ -12,9 +12,9 @@ from pipeline.paper import Paper
 _LONGEST_KEY = 200
 
 Verdict = Literal["", "include", "exclude"]
-Exclusion = Literal["", "retracted", "wishes", "off-topic", "surplus", "person"]
-"""Why a candidate is out: retracted, against the topic's wishes, not about the topic, beyond the number of papers
-wanted, or taken out by a person."""
+Exclusion = Literal["", "retracted", "wishes", "off-topic", "uncertain", "surplus", "person"]
+"""Why a candidate is out: retracted, against the topic's wishes, not about the topic, perhaps about it but not clearly,
+beyond the number of papers wanted, or taken out by a person."""
 Text = Literal["", "full", "abstract", "none"]
 
 

@@ -23,6 +23,8 @@ from pipeline.retrieval.sources.base import Source
 from pipeline.retrieval.sources.own import OwnLibrary
 from pipeline.retrieval.topic import Topic
 
+_FEW = 10  # papers; with fewer a search says so
+
 
 def _unheard(event: Event) -> None:
     """Nobody listens."""
@@ -91,6 +93,8 @@ async def _find(topic: Topic, asking: Asking, library: Library | None, asker: As
             emit(SnowballGrown(1, len(seeds), len(grown)))
             records += grown
             merged, candidates = await _screened(records, screener, asking, 1)
+    if few := _few(candidates, topic):
+        tell(Notice("few-papers", topic.title, few))
     for candidate in candidates:
         emit(CandidateScreened(candidate.to_data()))
     found = Found(
@@ -117,3 +121,15 @@ async def _screened(
         CandidatesMerged(len(records), merged.duplicates, len(merged.candidates), len(merged.pairs), round=number)
     )
     return merged, await screener.screen(await complete(merged.candidates, asking.alive))
+
+
+def _few(candidates: Sequence[Candidate], topic: Topic) -> str:
+    """What to do where few papers are about the topic; empty where there are enough, none at all, or some that a
+    person named."""
+    taken = sum(1 for c in candidates if c.included)
+    doubtful = sum(1 for c in candidates if c.exclusion == "uncertain")
+    if topic.pasted or not 0 < taken < min(_FEW, topic.wishes.papers):
+        return ""
+    more = f"; {doubtful} more may be, so look through them" if doubtful else ""
+    clearly = "paper is" if taken == 1 else "papers are"
+    return f"Only {taken} {clearly} clearly about the topic{more}. Other words or more sources may find others."

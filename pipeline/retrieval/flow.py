@@ -18,8 +18,8 @@ class Flow:
     """The counts of a flow diagram.
 
     identified: records by source; removed: before the screening, by reason (`retracted`, `wishes`); excluded: by the
-    screening, by reason (`off-topic`, `surplus`, `person`); sought: included works whose full text was looked for;
-    abstract_only: of those, without full text and used by their abstract; unusable: with neither.
+    screening, by reason (`off-topic`, `uncertain`, `surplus`, `person`); sought: included works whose full text was
+    looked for; abstract_only: of those, without full text and used by their abstract; unusable: with neither.
     """
 
     identified: Mapping[str, int]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.language.tokens import is_cjk
@@ -32,11 +32,13 @@ _MOST_FROM_INSTRUCTIONS = 6
 @dataclass(frozen=True)
 class Phrases:
     """subject: what papers must be about, any of it; context: where or with what, which alone makes no paper one of
-    the topic; also: from the instructions, which weigh little."""
+    the topic; also: from the instructions, which weigh little; shared: single words beside a phrase whose first or last
+    words they share, with those: “audio” in “audio and speech signals” is (`audio`, `audio signals`)."""
 
     subject: tuple[str, ...]
     context: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    shared: tuple[tuple[str, str], ...] = ()
 
     @property
     def all(self) -> tuple[str, ...]:
@@ -59,7 +61,8 @@ def find_phrases(title: str, instructions: str = "") -> Phrases:
     known = {*map(_plain, subject), *map(_plain, context)}
     also = [phrase for phrase, _ in _runs(_AGAINST.sub(" . ", instructions)) if " " in phrase]
     fresh = [phrase for phrase in dict.fromkeys(also) if _plain(phrase) not in known]
-    return Phrases(tuple(subject), tuple(context), tuple(fresh[:_MOST_FROM_INSTRUCTIONS]))
+    shared = _shared(title, subject) | _shared(title, context)
+    return Phrases(tuple(subject), tuple(context), tuple(fresh[:_MOST_FROM_INSTRUCTIONS]), tuple(shared.items()))
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:
@@ -91,6 +94,21 @@ def _cut(run: list[str], led: bool) -> Iterator[tuple[str, bool]]:
         phrase = " ".join(part)
         if len(phrase) > 1 and not phrase.replace(" ", "").isdigit():
             yield phrase, led
+
+
+def _shared(title: str, found: Sequence[str]) -> dict[str, str]:
+    """Single words of an enumeration, each with what the phrase before or after it lends: the words before its last
+    one to a word that follows (“software testing and verification”), its last one to a word that stands before."""
+    lent: dict[str, str] = {}
+    for phrase in (phrase for phrase in found if " " in phrase):
+        *first, last = phrase.split()
+        after = re.search(rf"{re.escape(phrase)}(?:, [\w-]+)*,? (?:and|or|&) ([\w-]+)", title)
+        before = re.search(rf"([\w-]+)(?:, [\w-]+)*,? (?:and|or|&) {re.escape(phrase)}", title)
+        if after and after[1] in found:
+            lent.setdefault(after[1], " ".join([*first, after[1]]))
+        if before and before[1] in found and len(first) == 1:
+            lent.setdefault(before[1], f"{before[1]} {last}")
+    return lent
 
 
 def _plain(phrase: str) -> str:

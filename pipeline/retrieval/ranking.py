@@ -13,10 +13,12 @@ _VENUE, _PREFERRED = 0.1, 0.2  # the most that a wish adds to the relevance
 
 
 def rank(candidates: Sequence[Candidate], topic: Topic) -> tuple[Candidate, ...]:
-    """Candidates with their scores, those included first, each part by score, ties by key; included ones beyond the
-    number wished for are out as surplus. What somebody named by hand is never surplus."""
+    """Candidates with their scores, those included first, then the uncertain, each part by score, ties by key; included
+    ones beyond the number wished for are out as surplus. What somebody named by hand is never surplus."""
     scored = _scored(candidates, topic.wishes)
-    order = sorted(scored, key=lambda c: (not c.included, "pasted" not in c.sources, -c.score, c.key))
+    order = sorted(
+        scored, key=lambda c: (not c.included, c.exclusion != "uncertain", "pasted" not in c.sources, -c.score, c.key)
+    )
     most, kept = topic.wishes.papers, sum(1 for c in order if c.included)
     reason = (
         f"It is about the topic, but {most} papers rank higher and no more are wanted."

@@ -16,6 +16,7 @@ class Reasons:
     one: str
     several: str
     close: str
+    perhaps: str
     nothing: str
     elsewhere: str
     touches: str
@@ -39,6 +40,7 @@ REASONS = {
         one="Its {} speaks of “{}”.",
         several="Its {} speak of “{}”.",
         close="It reads like the papers on “{}”, though it seldom names it.",
+        perhaps="It may be about “{}”.",
         nothing="No phrase of the topic stands in it.",
         elsewhere="It mentions “{}”, but is about something else.",
         touches="It only touches on “{}”.",
@@ -54,6 +56,7 @@ REASONS = {
         one="其{}谈到“{}”。",
         several="其{}谈到“{}”。",
         close="内容与“{}”的论文相近，但很少直接提到。",
+        perhaps="可能与“{}”有关。",
         nothing="其中没有该主题的任何词语。",
         elsewhere="提到了“{}”，但主题是别的内容。",
         touches="只是顺带提到“{}”。",

@@ -20,8 +20,10 @@ from pipeline.retrieval.topic import Topic
 from pipeline.steps.screen import Mark, ScreenPapers
 from pipeline.together import together
 
-_LEAST, _NEAR, _NEARER = 0.23, 0.3, 0.5  # relevance, and latent closeness, from which on a paper is about the topic
-_NAMED, _CLEAR = 0.7, 0.44  # share of a phrase, or relevance, that a paper which is not of the nearer ones must have
+_CLOSE, _VERY_CLOSE = 0.54, 0.72  # from which on a paper is about the topic: that names it, or any
+_NAMED, _FAR = 0.78, 0.3  # by words alone, and in all, of one that names it in title and abstract
+_TELLING, _SPOKEN, _NEAR = 0.85, 0.2, 0.5  # of a topic with a telling word: its share, relevance and latent closeness
+_PERHAPS, _DISTANT = 0.25, 0.3  # relevance and latent closeness from which on a paper may be about the topic
 _LEAST_MARK = 6
 _BATCH = 12
 _MOST_MARKED = 240  # candidates a model is shown, those closest by their words
@@ -55,7 +57,7 @@ class Screener:
         mark = self._marks.get(candidate.key)
         if mark is None:
             return screen_by_phrases(candidate, relevance, self.topic)
-        value = round((1 - _BY_WORDS) * mark.mark / 10 + _BY_WORDS * relevance.value, 6)
+        value = round((1 - _BY_WORDS) * mark.mark / 10 + _BY_WORDS * relevance.close, 6)
         marked = replace(candidate, relevance=value)
         if mark.mark >= _LEAST_MARK:
             return marked.judged("include", mark.reason)
@@ -112,15 +114,26 @@ def drop_unwanted(candidate: Candidate, topic: Topic) -> Candidate:
 
 
 def screen_by_phrases(candidate: Candidate, relevance: Relevance, topic: Topic) -> Candidate:
-    """The candidate in or out by its relevance, with where the closest phrase stands as the reason."""
+    """The candidate in or out by its relevance, with where the closest phrase stands as the reason; what may be about
+    the topic is out as uncertain."""
     reasons = REASONS[topic.language]
-    clear = relevance.named >= _NAMED or relevance.value >= _CLEAR
-    near = relevance.latent >= (_NEAR if clear else _NEARER)
-    if near and relevance.value >= _LEAST:
+    if _is_about(relevance):
         if relevance.places:
             return candidate.judged("include", reasons.speaks(relevance.places, relevance.phrase))
         return candidate.judged("include", reasons.close.format(relevance.phrase))
+    spoken = relevance.value >= _PERHAPS and relevance.latent >= _DISTANT
+    if spoken or (relevance.together and relevance.close >= _FAR):
+        return candidate.judged("exclude", reasons.perhaps.format(relevance.phrase), "uncertain")
     if not relevance.direct:
         return candidate.judged("exclude", reasons.nothing, "off-topic")
     sentence = reasons.elsewhere if relevance.places else reasons.touches
     return candidate.judged("exclude", sentence.format(relevance.phrase), "off-topic")
+
+
+def _is_about(relevance: Relevance) -> bool:
+    """Whether a paper is about the topic: very close to it, or less so but with its words side by side; of a topic with
+    a telling word also one that uses it much."""
+    telling = relevance.telling >= _TELLING and relevance.value >= _SPOKEN and relevance.latent >= _NEAR
+    if telling or not relevance.together:
+        return telling or relevance.close >= _VERY_CLOSE
+    return relevance.close >= (_FAR if relevance.direct >= _NAMED else _CLOSE)

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 Status, Phase = Search.Status, Search.Phase
 MISHAP = "Something went wrong inside SurveyGO; the server's log says what. Try again."
 NOTHING = "No paper was found. Try other words, other sources, or fewer wishes."
+DOUBTFUL = "No paper is clearly about the topic. Tick those under “Perhaps about it” that are, or try other words."
 SPENT = (
     "The survey's budget does not cover what the model is to be asked for the search. Change the brief: give it more, "
     "or choose the extractive engine; what was answered so far is kept."
@@ -111,7 +112,8 @@ def _store_found(search: Search, found: Found) -> None:
         data = found.to_data()
         names = ("failures", "problems", "pairs")  # the journal keeps the cost
         fields = {name: data[name] for name in names} | {"identified": dict(found.identified)}
-        message = "" if found.included else NOTHING
+        doubtful = any(c.exclusion == "uncertain" for c in found.candidates)
+        message = "" if found.included else DOUBTFUL if doubtful else NOTHING
         claims.finish(search, Status.READY, duplicates=found.duplicates, message=message, **fields)
         if search.runs_through and found.included:
             claims.queue(search, Phase.FETCH, only=(Status.READY,))

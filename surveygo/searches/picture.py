@@ -11,6 +11,7 @@ WHY = {
     "retracted": "retracted",
     "wishes": "against your wishes",
     "off-topic": "about something else",
+    "uncertain": "perhaps about it",
     "surplus": "beyond the number wanted",
     "person": "left out by you",
 }

@@ -143,11 +143,13 @@ def _counts(search: Search) -> dict[str, Any]:
 def _candidates(search: Search, *, everything: bool) -> dict[str, Any]:
     rows = list(search.candidates.all())
     kept = [row for row in rows if row.included or row.decided]
-    out = [row for row in rows if not (row.included or row.decided)]
+    perhaps = [row for row in rows if not row.decided and row.data["exclusion"] == "uncertain"]
+    out = [row for row in rows if not (row.included or row.decided or row.data["exclusion"] == "uncertain")]
     by_key = {row.key: row for row in rows}
     shown = out if everything else out[:SHOWN_OUT]
     return {
         "kept": kept,
+        "perhaps": perhaps,
         "out": shown,
         "more": len(out) - len(shown),
         "pairs": _pairs(search, by_key),

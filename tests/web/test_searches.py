@@ -214,6 +214,24 @@ def test_a_worker_that_lost_its_lease_writes_nothing(survey: Survey) -> None:
     assert search.status == "failed" and "memory" in search.message
 
 
+def test_what_may_be_about_the_topic_is_listed_by_itself(as_alice: Client, survey: Survey) -> None:
+    """Between what was taken and what was left out; a person's tick moves it to the former."""
+    search = make_search(survey, status="ready", problems=["Only 1 paper is clearly about the topic."])
+    fates = [("Clear", "include", ""), ("Doubtful", "exclude", "uncertain"), ("Other", "exclude", "off-topic")]
+    for position, (title, verdict, exclusion) in enumerate(fates):
+        found = Found(title=title, reason="Why.", verdict=verdict, exclusion=exclusion)  # type: ignore[arg-type]
+        Candidate.objects.create(
+            search=search, position=position, key=title, data=found.to_data(), included=verdict == "include"
+        )
+    page = as_alice.get(f"/searches/{search.pk}").text
+    assert "Only 1 paper is clearly" in page and "perhaps about it 1" in page
+    places = [page.index(mark) for mark in ("<bdi>Clear", "Perhaps about it</h2>", "<bdi>Doubtful", "<bdi>Other")]
+    assert places == sorted(places)
+    doubtful = search.candidates.get(key="Doubtful")
+    as_alice.post(f"/searches/{search.pk}/choose", {"candidate": doubtful.pk, "include": doubtful.pk})
+    assert "Perhaps about it</h2>" not in as_alice.get(f"/searches/{search.pk}").text
+
+
 def test_a_page_is_sent_only_what_it_does_not_show(as_alice: Client, survey: Survey) -> None:
     """The part names what it shows; asked with that, nothing comes until something changes; at rest nothing asks."""
     search = make_search(survey)
