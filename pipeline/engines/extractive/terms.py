@@ -21,6 +21,7 @@ Key = tuple[str, ...]
 MOST_WORDS = 4
 _HAN = re.compile(r"[\u3400-\u9fff]")
 OPENING_CHARS = 5_000
+_NAME_LEAST = 10  # by weight, twice in a text: titles have capitals anyway
 _NAME_SHARE = 0.8  # of a term's occurrences, from which capitals in all its words make a name of it
 _FREE = 0.35  # least share of a term's occurrences that end (and begin) at a boundary
 
@@ -178,7 +179,8 @@ class _Tally:
         """The spelling of a proper name, `James Webb Space Telescope`: capitals throughout, nearly wherever it
         stands; else empty."""
         capital = {f: n for f, n in forms.items() if " " in f and all(w[0].isupper() for w in f.split(" "))}
-        if sum(capital.values()) < _NAME_SHARE * sum(forms.values()):
+        weight = sum(capital.values())
+        if weight < _NAME_LEAST or weight < _NAME_SHARE * sum(forms.values()):
             return ""
         return max(sorted(capital), key=capital.__getitem__)
 
