@@ -1,4 +1,4 @@
-"""Markdown that tries to bring something active into a page."""
+"""Texts that try to bring something active into a page: Markdown, diagrams, and what fits into a name."""
 
 from __future__ import annotations
 
@@ -101,4 +101,81 @@ ATTACKS = [
     "<a\nhref=javascript:alert(1)\n>x</a>",
     "~~<script>~~alert(1)~~</script>~~",
     "**<**script**>**alert(1)</script>",
+    # Parsers that disagree: what one of them closes, another opens.
+    "<math><mtext></form><form><mglyph><style></math><img src onerror=alert(1)>",
+    "<svg><desc><title><style><img title='</style><img src=x onerror=alert(1)>'></title></desc></svg>",
+    "<form><math><mtext></form><form><mglyph><svg><mtext><style><path id='</style><img onerror=alert(1) src>'>",
+    "<select><template><style><!--</style><a rel='--></style></select><img src=x onerror=alert(1)>'>",
+    "<math><annotation-xml encoding='text/html'><img src=x onerror=alert(1)></annotation-xml></math>",
+    "<svg><foreignObject><body xmlns='http://www.w3.org/1999/xhtml' onload=alert(1)></foreignObject></svg>",
+    "<svg><use href='data:image/svg+xml,<svg id=x xmlns=http://www.w3.org/2000/svg onload=alert(1)></svg>#x'/>",
+    "<svg><a xlink:href='javascript:alert(1)'><text y=20>x</text></a><set attributeName=href to=javascript:alert(1)>",
+    "<table><td><script>alert(1)</script></table><plaintext>",
+    # Templates, of the server and of the page's scripts.
+    "{{ request.user }}{% load static %}{{ settings.SECRET_KEY }} {% debug %} {% include '/etc/passwd' %}",
+    "{{constructor.constructor('alert(1)')()}} ${alert(1)} #{alert(1)} <%= alert(1) %>",
+    "<div hx-get=/ hx-trigger=load hx-on::after-request=alert(1) data-hx-on:click=alert(1)>x</div>",
+    "<p x-data='{}' x-init=alert(1) ng-app v-on:click=alert(1) is=x slot=y>x</p>",
+    "<img name=getElementById><form id=main><input name=nodeName></form>",
+    # Encodings: overlong and broken UTF-8, UTF-7, NUL, odd blanks and separators.
+    b"\xc0\xbcscript\xc0\xbealert(1)\xc0\xbc/script\xc0\xbe".decode("utf-8", "replace"),
+    b"\xe0\x80\xbcimg src=x onerror=alert(1)\xf0\x80\x80\xbe <img src=\xffx onerror=alert(1)>".decode("latin-1"),
+    "+ADw-script+AD4-alert(1)+ADw-/script+AD4-",
+    "\uff1cscript\uff1ealert(1)\uff1c/script\uff1e \u2039img src=x onerror=alert(1)\u203a",
+    "<img/src=x\x0conerror=alert(1)> <img\u2028src=x\u2029onerror=alert(1)> <scr\u00adipt>alert(1)</scr\u00adipt>",
+    "[x](java\u200bscript:alert(1)) [x](\u2028javascript:alert(1)) [x](javascript\uff1aalert(1))",
+    # Links and images.
+    "[x](javascript:alert%281%29) [x](javascript://%0aalert(1)) [x](jav&Tab;ascript&colon;alert&lpar;1&rpar;)",
+    "[x](data:image/svg+xml,%3Csvg%20onload%3Dalert%281%29%3E) [x](view-source:javascript:alert(1))",
+    "[x](http://a.org\\@b.org) [x](http:javascript:alert(1)) [x](/\\127.0.0.1:1/x) [x](\\\\127.0.0.1:1\\x)",
+    "![x](image:1'onerror='alert(1)) ![x](image:1%22onerror=alert(1)) ![\"onload=alert(1)](image:1)",
+    "![x](data:image/svg+xml;base64,PHN2ZyBvbmxvYWQ9YWxlcnQoMSk+)",
+    "[\u202egpj.exe](http://a.org/\u202egpj.exe) \u202e<script>alert(1)</script>\u202c \u2066x\u2069",
+    # Formulas.
+    "$\\htmlData{x=1}{x}$ $\\htmlId{main}{x}$ $\\htmlStyle{background:url(//127.0.0.1:1)}{x}$",
+    "$\\url{javascript:alert(1)}$ $\\includegraphics{http://127.0.0.1:1/x.png}$ $\\text{<img src=x onerror=alert(1)>}$",
+    "$$ \\def\\x{\\x\\x}\\x \\color{red;background:url(//127.0.0.1:1)}{x} \\unicode{<img src=x onerror=alert(1)>} $$",
+    # Style.
+    "<div style='position:fixed;behavior:url(x);-moz-binding:url(x)'>x</div><style>@import '//127.0.0.1:1'</style>",
+    "<p class='diagram' style=x:expression(alert(1))>x</p>{: style='background:url(http://127.0.0.1:1)'}",
 ]
+
+DIAGRAMS = [
+    'flowchart LR\n  A["<img src=x onerror=alert(1)>"] --> B["<script>alert(1)</script>"]',
+    'flowchart LR\n  A --> B\n  click A "javascript:alert(1)"\n  click B call alert(1)',
+    'flowchart LR\n  A["#lt;script#gt;alert(1)"] -->|"<svg/onload=alert(1)>"| B',
+    "%%{init: {'securityLevel':'loose','themeCSS': '} * {background:url(//127.0.0.1:1)}'}}%%\nflowchart LR\n  A --> B",
+    "---\nconfig:\n  securityLevel: loose\n---\nmindmap\n  root((<iframe srcdoc='<script>alert(1)</script>'>))\n    x",
+    'pie title <img src=x onerror=alert(1)>\n  "</text><script>alert(1)</script>" : 40\n  "b" : 60',
+    "timeline\n  title <style>*{}</style>\n  2020 : <a href='javascript:alert(1)'>x</a>",
+    "flowchart LR\n  A:::x --> B\n  classDef x fill:url(//127.0.0.1:1),onload:alert(1)\n  style A onclick=alert(1)",
+]
+"""Sources of diagrams; each of them is drawn."""
+
+NAMES = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'><svg/onload=alert(1)>",
+    '" onmouseover=alert(1) autofocus onfocus=alert(1) x="',
+    "' onfocus=alert(1) autofocus tabindex=1 x='",
+    "` onerror=alert(1) `",
+    "</title></textarea></style></script><script>alert(1)</script>",
+    "--><script>alert(1)</script><!--",
+    '\\";alert(1);//',
+    "';alert(1);'",
+    "${alert(1)}{{7*7}}{% debug %}#{alert(1)}<%=alert(1)%>",
+    "</script><script src=//127.0.0.1:1></script>",
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "&lt;img src=x onerror=alert(1)&gt;&#60;script&#62;",
+    "\u202egnp.<img src=x onerror=alert(1)>\u202c",
+    "\uff1cscript\uff1ealert(1)",
+    "+ADw-script+AD4-alert(1)",
+    "\u2028alert(1)\u2029<img\u2028src=x onerror=alert(1)>",
+    "../../<img src=x onerror=alert(1)>.pdf",
+    "[x](javascript:alert(1))",
+    "a\x0b<a href=javascript:alert(1)>b</a>",
+    "__proto__",
+    "<base href=//127.0.0.1:1/><form id=main>",
+]
+"""What may stand where a name does: of a person, a survey, a file."""

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import http.client
 import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import timedelta
@@ -253,3 +258,30 @@ def environment(transactional_db: None) -> dict[str, str]:
         "SURVEYGO_SWEEP_SECONDS": "0.5",
         "SURVEYGO_UNCLAIMED_SECONDS": "1",
     }
+
+
+@pytest.fixture
+def server(environment: dict[str, str]) -> Iterator[str]:
+    """Host and port of a web server on this test's database."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(port), "surveygo.asgi:application"]
+    process = subprocess.Popen(command, env=environment)
+    while not _answers(port):
+        assert process.poll() is None, "the web server did not start"
+        time.sleep(0.1)
+    yield f"127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()

@@ -2,13 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-
 import pytest
 from django.conf import settings
 from django.test import Client
@@ -23,33 +16,6 @@ from tests.web.test_live import tell
 from tests.web.test_machine import claimed
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
-
-
-@pytest.fixture
-def server(environment: dict[str, str]) -> Iterator[str]:
-    """Host and port of a web server on this test's database."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(port), "surveygo.asgi:application"]
-    process = subprocess.Popen(command, env=environment)
-    while not _answers(port):
-        assert process.poll() is None, "the web server did not start"
-        time.sleep(0.1)
-    yield f"127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
-
-
-def _answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
-    except OSError:
-        return False
-    finally:
-        connection.close()
 
 
 def open_as(user: User, server: str, run: Run, origin: str | None = None) -> ClientConnection:

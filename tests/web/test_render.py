@@ -71,7 +71,7 @@ def assert_harmless(markup: str) -> None:
         for word in attributes.get("class", "").split():
             assert word in CLASSES or re.fullmatch(r"language-[\w+#.-]+", word)
         address = re.sub(r"[\x00-\x20]", "", attributes.get("href", "")).lower()
-        assert not re.match(r"[^/?#]*:", address) or address.startswith(("http:", "https:", "mailto:"))
+        assert not re.match(r"[^/\\?#]*:", address) or address.startswith(("http:", "https:", "mailto:"))
         assert tag != "img" or re.fullmatch(r"/figures/[\w.]+", attributes["src"])
     assert not re.search("[\ue000-\ue00f]", markup)
 
