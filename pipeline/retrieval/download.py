@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import urljoin, urlsplit
 
 import aiohttp
-import puremagic
 
 from pipeline.errors import SourceError
+from pipeline.ingest import kinds
 from pipeline.ingest.registry import FORMATS
 from pipeline.retrieval.pace import Pace
 from pipeline.retrieval.public import PublicResolver, check_url, is_public
@@ -21,9 +20,6 @@ _SECONDS = 90.0
 _MOST_REDIRECTS = 6
 _GAP = 1.0
 _GAPS = {"arxiv.org": 3.0, "export.arxiv.org": 3.0}
-_HEAD = 2048
-_HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.I)
-_XML = re.compile(rb"\s*<\?xml\s", re.I)
 
 
 class Downloader:
@@ -132,22 +128,12 @@ def kind_of(path: Path) -> str:
     Raises:
         SourceError: it holds nothing that is read.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    if not head.strip():
+    if not path.stat().st_size:
         raise SourceError("it is empty")
-    if b"%PDF-" in head[:1024]:
-        return ".pdf"
-    if _HTML.search(head):
-        return ".html"
-    if _XML.match(head):
-        return ".xml"
-    try:
-        suffix = str(puremagic.from_string(head))
-    except (puremagic.PureError, ValueError):
-        suffix = ""
+    suffix = kinds.sniff(path)
     if suffix not in FORMATS:
-        raise SourceError(f"it is a file of type {suffix}, which is not read" if suffix else "its type is not known")
+        found = kinds.named(path)
+        raise SourceError(f"it is {found}, which is not read" if found else "its type is not known")
     return suffix
 
 
