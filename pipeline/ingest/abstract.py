@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _HEADING = re.compile(
+    r"^[ \t#]*\*+[ \t]*(?:abstract|summary)[ \t]*[.:—–-]*[ \t]*\*+[ \t]*[.:—–-]*[ \t]*|"  # run in: "*Summary.* We show"
     r"^[ \t#*]*(?:(?:a[ \t]?b[ \t]?s[ \t]?t[ \t]?r[ \t]?a[ \t]?c[ \t]?t|summary)[ \t*]*(?:[.:—–-]+[ \t]*|$)|"
     r"摘[ \t]*要[ \t:：*]*)",
     re.IGNORECASE | re.MULTILINE,

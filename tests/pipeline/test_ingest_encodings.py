@@ -24,11 +24,26 @@ GERMAN = (
     "# Über Größen\n\nDie Ergebnisse zeigen, dass die Methode für längere Texte besser ist, was wir hier erläutern.\n"
 )
 RUSSIAN = "# Исследование\n\nВ статье рассматриваются методы генерации длинных текстов и приводятся опыты.\n"
+CZECH = (
+    "# Příliš dlouhé texty\n\nMetody hlubokého učení se v posledních letech často používají ke zpracování přirozeného "
+    "jazyka. Článek popisuje, jak lze zlepšit přesnost překladu.\n"
+)
+POLISH = (
+    "# Uczenie maszynowe\n\nUczenie maszynowe jest coraz częściej stosowane w przetwarzaniu języka naturalnego. "
+    "W artykule opisano, jak można poprawić jakość tłumaczenia.\n"
+)
+TAIWANESE = (
+    "# 深度學習的應用\n\n本文研究深度學習在自然語言處理中的應用，並提出一種新的注意力機制，以改善機器翻譯的品質。"
+    "實驗結果顯示，所提出的方法在多個資料集上優於現有方法。\n"
+)
 
 
 @pytest.mark.parametrize(
     ("text", "encoding"),
     [
+        (CZECH, "cp1250"),
+        (POLISH, "cp1250"),
+        (TAIWANESE, "big5"),
         (CHINESE, "gb18030"),
         (CHINESE, "utf-16"),
         (CHINESE, "utf-8-sig"),

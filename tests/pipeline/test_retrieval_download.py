@@ -140,7 +140,12 @@ async def test_a_file_is_named_by_its_content(services: Services, tmp_path: Path
 
 @pytest.mark.parametrize(
     ("name", "why"),
-    [("zero", "it is empty"), ("odd", "type"), ("image", "Portable Network Graphics"), ("missing", r"refuses it \(HTTP 404\)")],
+    [
+        ("zero", "it is empty"),
+        ("odd", "type"),
+        ("image", "Portable Network Graphics"),
+        ("missing", r"refuses it \(HTTP 404\)"),
+    ],
 )
 async def test_what_cannot_be_read_is_one_clause_and_no_file(
     name: str, why: str, services: Services, tmp_path: Path
