@@ -137,7 +137,7 @@ async def _revised(assist: Assist, request: Request, corpus: Corpus, engine: Eng
                 journal=journal,
                 on_text=partial(told.__setitem__, 0),
                 check=desk.check,
-                budget=float(survey.plan.get("budget", 0.0)),
+                budget=float(assist.article.run.plan.get("budget", 0.0)),
                 spent=before + assist.cost,
             )
 

@@ -56,12 +56,18 @@ class Assist(models.Model):
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "lease_until"])]
 
     def __str__(self) -> str:
-        return f"{self.kind.label}: {self.quote[:40]}"
+        return f"{self.title}, {self.quote[:40]}"
 
     @property
     def kind(self) -> Kind:
         """What was asked for."""
         return OPERATIONS[self.operation]
+
+    @property
+    def title(self) -> str:
+        """What was asked for, with what the person said."""
+        label = self.kind.label.removesuffix(" …")
+        return f"{label}: {self.instruction}" if self.instruction else label
 
     @property
     def is_moving(self) -> bool:

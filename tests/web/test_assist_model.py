@@ -18,7 +18,7 @@ from surveygo.assist import asking, tasks
 from surveygo.assist.models import Assist
 from surveygo.providers.models import Provider
 from surveygo.review.threads import Selection
-from surveygo.surveys.models import Call, Survey
+from surveygo.surveys.models import Call, Run, Survey
 from tests.simulated_model.faults import Faults
 from tests.simulated_model.server import Model, Pace, simulated
 
@@ -93,8 +93,7 @@ def test_the_same_question_again_is_another_sample(modelled: Article, alice: Use
 
 def test_a_budget_that_is_used_up_is_kept_to(modelled: Article, alice: User, model: Model) -> None:
     """What the run, searches and earlier questions cost counts; nothing is asked then."""
-    survey = modelled.survey
-    Survey.objects.filter(pk=survey.pk).update(plan={"budget": 0.5})
+    Run.objects.filter(pk=modelled.run_id).update(plan=modelled.run.plan | {"budget": 0.5})
     first = ask(modelled, alice, "shorten", "Attention finds the aspect")
     assert first.status == "ready" and first.cost > 0
     Assist.objects.filter(pk=first.pk).update(cost=0.4999)

@@ -13,18 +13,25 @@ export class Assist {
     Object.assign(this, { shared, panes, pane, opener, tabs, state });
     this.extension = EditorView.updateListener.of((update) => {
       this.view = update.view;
-      if (this.isOpen && (update.selectionSet || update.docChanged)) this.show();
+      if (this.isShown && (update.selectionSet || update.docChanged)) this.show();
     });
     opener.hidden = false;
     document.addEventListener("pane-opened", ({ detail }) => detail !== pane.id && this.turn(false));
     opener.addEventListener("click", () => this.open(!this.isOpen));
     pane.addEventListener("click", (event) => event.target.closest("[data-assist-close]") && this.open(false));
+    pane.addEventListener("focusin", () => this.show());
+    tabs.find((tab) => tab.getAttribute("aria-controls") === pane.id).addEventListener("click", () => this.show());
     pane.addEventListener("change", (event) => event.target.name === "operation" && this.explain());
     pane.addEventListener("htmx:load", ({ target }) => this.loaded(target));
     pane.addEventListener("htmx:afterSettle", ({ target, detail }) => this.refocus(target, detail.requestConfig?.elt));
     pane.addEventListener("htmx:confirm", (event) => this.wait(event));
     // The panel may have been loaded before the text was.
     if (pane.firstElementChild) this.loaded(pane);
+  }
+
+  // On a phone by its tab, elsewhere by the opener.
+  get isShown() {
+    return this.pane.offsetParent !== null;
   }
 
   get isOpen() {
