@@ -13,6 +13,11 @@ from pipeline.ingest.reading import Refused
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"))
 _BOMS_16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SAMPLE = 200_000
+_ALPHABETS = (
+    "äöüß", "àâæçéèêëîïôœùûüÿ", "áéíñóúüªº", "àáâãçéêíóôõúªº", "àèéìíîòóùú", "æøåéèêóòâô", "åäöéšž", "áðéíóúýþæö",
+    "áéíóúàèëïöü", "àçéèíïóòúü",
+)  # fmt: skip
+_OF_ONE = 0.85  # share of the letters beyond ASCII that are of one language's alphabet
 
 
 def read_text(path: Path) -> str:
@@ -51,7 +56,17 @@ def _guess(data: bytes) -> str:
     # Of alphabets that suit alike, the Western one is by far the commonest.
     western = next((match for match in found if match.encoding == "cp1252"), best)
     likelier = western.chaos <= best.chaos + 0.01 and western.coherence >= best.coherence
+    central = next((match for match in found if match.encoding == "cp1250"), None)
+    if likelier and central is not None and not _is_western(str(western)):
+        return data.decode("cp1250", errors="replace")
     return data.decode(western.encoding if likelier else best.encoding, errors="replace")
+
+
+def _is_western(text: str) -> bool:
+    """Whether the letters beyond ASCII are, nearly all, those of one Western language: “ø” and “ì” are of none."""
+    letters = [char for char in text.lower() if char.isalpha() and not char.isascii()]
+    most = max(sum(char in alphabet for char in letters) for alphabet in _ALPHABETS)
+    return most >= _OF_ONE * len(letters)
 
 
 def _wide(sample: bytes) -> str:
