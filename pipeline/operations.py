@@ -44,7 +44,9 @@ OPERATIONS: dict[str, Kind] = {
         extractive=True,
         whole=True,
     ),
-    "translate": Kind("Translate", "Citations stay.", "Into which language?", whole=True),
+    "translate": Kind(
+        "Translate", "Citations stay; what it says is not checked anew.", "Into which language?", whole=True
+    ),
 }
 """By name, in the order in which they are offered."""
 

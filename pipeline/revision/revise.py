@@ -109,9 +109,10 @@ def _step(request: Request, brief: Brief, material: Material) -> ReviseText:
 
 
 async def _grounded(context: Context, request: Request, text: str) -> tuple[str, tuple[Evidence, ...]]:
-    """The text after repairs and its evidence. Sentences that stood there before are left alone."""
+    """The text after repairs and its evidence. Sentences that stood there before are left alone, and so is a
+    translation, whose words are not those of the papers."""
     known = frozenset(sentence.text for sentence in sentences_of(request.inner))
-    if all(sentence.text in known for sentence in sentences_of(text)):
+    if request.operation == "translate" or all(sentence.text in known for sentence in sentences_of(text)):
         return text, ()
     title = request.headings[-1] if request.headings else ""
     section = ArticleSection("revision", title, text)

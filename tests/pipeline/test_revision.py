@@ -182,6 +182,16 @@ def test_what_the_papers_do_not_say_is_taken_out() -> None:
     assert result.text == "It was slow." and "taken out" in " ".join(result.problems)
 
 
+def test_a_translation_is_taken_as_it_is() -> None:
+    """Its words are not those of the papers, so that nothing could be found for it, and mending would undo it."""
+    passage = f"A memory network was tried first on restaurants [@{KEYS[1]}]."
+    german = f"Ein Speichernetz wurde zuerst an Restaurants erprobt [@{KEYS[1]}]."
+    engine = scripted(german, verdicts='{"1": "unsupported"}')
+    result = revised(asked("translate", passage, "German"), engine)
+    assert (result.text, result.evidence, result.whole) == (german, (), True)
+    assert [question.step.name for question in engine.asked] == ["revise"]
+
+
 def test_unusable_answers_are_asked_again_and_then_given_up() -> None:
     """With the complaint; a person hears one sentence."""
     engine = scripted("Nonsense [@nobody2020].", "## New heading\n\nText.", "Text.\n\n```python\nopen")
