@@ -24,6 +24,7 @@ from surveygo.articles.reading import Reading
 LEASE = timedelta(minutes=10)
 """How long a file may take before its maker counts as dead; typst and pandoc have shorter limits of their own."""
 MISHAP = "Something went wrong inside SurveyGO while this file was made; the server's log says what."
+GONE = "The file is not there any more; export it again."
 LOST = "The worker that made this file was stopped or took too long; export it again."
 
 log = logging.getLogger(__name__)
@@ -53,12 +54,17 @@ def order(article: Article, format: str) -> ExportFile:
     wanted = {"article": article, "format": format, "sha256": article.sha256}
     made, new = ExportFile.objects.get_or_create(**wanted, defaults=_fresh(article))
     if not new:
-        if made.is_moving or (made.status == Status.READY and made.file.storage.exists(made.file.name)):
+        if made.is_moving or (made.status == Status.READY and not vanished(made)):
             return made
         ExportFile.objects.filter(pk=made.pk).update(**_fresh(article))
         made.refresh_from_db()
     transaction.on_commit(partial(deliver, made.pk))
     return made
+
+
+def vanished(made: ExportFile) -> bool:
+    """Whether somebody took the bytes of a file away that was made."""
+    return made.status == Status.READY and not made.file.storage.exists(made.file.name)
 
 
 def deliver(pk: int) -> None:

@@ -65,6 +65,8 @@ def file_reply(made: ExportFile) -> HttpResponse:
 
 def shown(request: HttpRequest, made: ExportFile, addresses: dict[str, str]) -> HttpResponse:
     """How far a file is, as a page or a part of one. addresses: where its reader asks again, and fetches it."""
+    if exports.vanished(made):
+        made.status, made.reason = ExportFile.Status.FAILED, exports.GONE
     name = "parts/export" if request.htmx else "export"  # type: ignore[attr-defined]
     context = {"made": made, "article": made.article, "label": EXPORTS[made.format].label, "at": addresses}
     return render(request, f"articles/{name}.html", context)
