@@ -1,4 +1,4 @@
-"""Topics and what of two collections is about them, judged by title and abstract: how the titles of the papers begin
+"""Topics and what of two collections is about them, judged by hand, mostly by title: how the titles of the papers begin
 that are about each, and of those of which it may be said."""
 
 from __future__ import annotations
