@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_q.tasks import async_task
 
@@ -95,4 +96,4 @@ def sweep() -> None:
 
 def _holds(assist: Assist) -> Q:
     """The condition under which a claim still holds."""
-    return Q(pk=assist.pk, fence=assist.fence, status=Status.RUNNING, lease_until__gt=timezone.now())
+    return Q(pk=assist.pk, fence=assist.fence, status=Status.RUNNING, lease_until__gt=Now())

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 from django_q.tasks import async_task
 
@@ -55,7 +56,7 @@ def claim(pk: int) -> Search | None:
 
 def holds(search: Search) -> Q:
     """The condition under which a claim still holds."""
-    return Q(pk=search.pk, fence=search.fence, status=Status.RUNNING, lease_until__gt=timezone.now())
+    return Q(pk=search.pk, fence=search.fence, status=Status.RUNNING, lease_until__gt=Now())
 
 
 def renew(search: Search, **fields: Any) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from pipeline.errors import RunStopped
@@ -107,8 +108,9 @@ def claim(run_id: int, worker: str) -> Claim | None:
 
 
 def holds(claim: Claim) -> Q:
-    """The condition under which a claim still holds."""
-    return Q(pk=claim.run, fence=claim.fence, status=Status.RUNNING, lease_until__gt=timezone.now())
+    """The condition under which a claim still holds: by the database's clock, since a worker may be stopped between
+    looking at its own and being heard."""
+    return Q(pk=claim.run, fence=claim.fence, status=Status.RUNNING, lease_until__gt=Now())
 
 
 def renew(claim: Claim) -> str:
