@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 def menu(tab: Page, title: str, item: str) -> None:
     """Choose an item in the menu of the survey with that title, by keyboard."""
     button = tab.get_by_role("button", name=f"More for {title}", exact=True).first
-    button.focus()
+    button.wait_for()
+    tab.wait_for_load_state()  # scripts have run, which open the menu
     button.press("Enter")
     chosen = tab.get_by_role("menuitem", name=item)
     expect(chosen).to_be_visible()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, Site
+from tests.browser.conftest import PATIENCE, Site, press_until
 from tests.conftest import watched_page
 
 pytestmark = pytest.mark.browser
@@ -26,8 +26,7 @@ def test_a_lock_reaches_whoever_has_the_article_open(article: Page, site: Site, 
         review = article.get_by_role("region", name="Review")
         review.get_by_text("Give a verdict").click()
         review.get_by_role("button", name="Approve").click()
-        review.get_by_role("button", name="Lock it").click()
-        expect(review).to_contain_text("Locked by")
+        press_until(review.get_by_role("button", name="Lock it"), review.get_by_text("Locked by"))
         banner = other.get_by_role("status").filter(has_text="locked this article")
         expect(banner).to_be_visible()
         expect(source).to_have_attribute("aria-readonly", "true")
@@ -63,8 +62,7 @@ def test_what_is_typed_offline_waits_for_the_unlocking(article: Page, site: Site
         review = article.get_by_role("region", name="Review")
         review.get_by_text("Give a verdict").click()
         review.get_by_role("button", name="Approve").click()
-        review.get_by_role("button", name="Lock it").click()
-        expect(review).to_contain_text("Locked by")
+        press_until(review.get_by_role("button", name="Lock it"), review.get_by_text("Locked by"))
         other.context.set_offline(False)
         expect(other.get_by_text("Not saved: the article was locked.")).to_be_visible()
         expect(source).to_have_attribute("aria-readonly", "true")

@@ -16,11 +16,12 @@ pytestmark = pytest.mark.browser
 
 def test_a_survey_is_written_before_ones_eyes(tab: Page, site: Site) -> None:
     """Outline, papers and sections appear without a reload, and the page becomes the article."""
-    write(tab, site, "Long-form generation")
+    # A quick run could be over before all of this is looked for.
+    write(tab, site, "Long-form generation", depth="standard")
     tab.evaluate("window.sameDocument = true")
+    expect(tab.get_by_role("region", name="Progress")).to_be_visible()
     expect(tab.get_by_role("region", name="Outline").get_by_role("listitem").first).to_be_visible()
     expect(tab.get_by_role("region", name="Papers").get_by_role("row")).not_to_have_count(1)
-    expect(tab.get_by_role("region", name="Progress")).to_be_visible()
     expect(tab.get_by_role("region", name="Article").get_by_role("heading", name="Abstract")).to_be_visible()
     status(tab, "done")
     tab.wait_for_url("**/articles/*")
