@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F
 from django.utils import timezone
 from django_q.tasks import async_task
 
 from surveygo import outage
 from surveygo.assist.models import Assist
-from surveygo.surveys.machine import LostLease, lease
+from surveygo.surveys.machine import lease
 
 log = logging.getLogger(__name__)
 Status = Assist.Status
@@ -46,34 +42,6 @@ def claim(pk: int) -> Assist | None:
     return Assist.objects.select_related("article__run", "article__survey__provider").get(pk=pk)
 
 
-def renew(assist: Assist, **fields: Any) -> str:
-    """Prolong the lease and write `fields`; returns what a person wants of the worker by now.
-
-    Raises:
-        LostLease: where the claim no longer holds.
-    """
-    if not Assist.objects.filter(_holds(assist)).update(lease_until=timezone.now() + lease(), **fields):
-        raise LostLease
-    return Assist.objects.values_list("wanted", flat=True).get(pk=assist.pk)
-
-
-@contextmanager
-def fenced(assist: Assist) -> Iterator[None]:
-    """A transaction that holds only under the claim.
-
-    Raises:
-        LostLease: where the claim no longer holds; nothing is written.
-    """
-    with transaction.atomic():
-        renew(assist)
-        yield
-
-
-def finish(assist: Assist, to: Status, **fields: Any) -> bool:
-    """Move a claimed question out of running; False where the claim no longer holds."""
-    return bool(Assist.objects.filter(_holds(assist)).update(status=to, lease_until=None, **fields))
-
-
 def settle(assist: Assist) -> None:
     """Put it away: at once where no worker holds it, else as a wish that its worker reads."""
     if not Assist.objects.filter(pk=assist.pk).exclude(status=Status.RUNNING).update(status=Status.SETTLED):
@@ -92,8 +60,3 @@ def sweep() -> None:
     for pk in list(late.values_list("pk", flat=True)):
         if late.filter(pk=pk).update(queued=now):
             deliver(pk)
-
-
-def _holds(assist: Assist) -> Q:
-    """The condition under which a claim still holds."""
-    return Q(pk=assist.pk, fence=assist.fence, status=Status.RUNNING, lease_until__gt=Now())

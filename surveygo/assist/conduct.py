@@ -17,6 +17,7 @@ from pipeline.engines import make_engine
 from pipeline.errors import BadInput, PipelineError, RunCancelled, RunPaused
 from pipeline.evidence import Support, evidence_key
 from pipeline.revision import Part, Request, Revised, cut, revise, supporting
+from surveygo import leases
 from surveygo.articles import document
 from surveygo.articles.models import Article
 from surveygo.articles.yjs import text_of
@@ -44,20 +45,20 @@ def conduct(pk: int) -> None:
     assist = claims.claim(pk)
     if assist is None:
         return
-    fail = partial(claims.finish, assist, Status.FAILED)
+    fail = partial(leases.finish, assist, Status.FAILED)
     try:
         request = _request(assist)
         corpus = corpus_of(assist.article)
         revised, parts = _answer(assist, request, corpus)
         fields = {"quote": request.text, "answer": revised.text, "problems": list(revised.problems)}
-        done = partial(claims.finish, assist, Status.READY, parts=[asdict(part) for part in parts], **fields)
+        done = partial(leases.finish, assist, Status.READY, parts=[asdict(part) for part in parts], **fields)
         patiently(done)
     except LostLease:
         log.warning("Assist %s was lost; nothing more of it is written here.", pk)
     except ShuttingDown:
-        claims.finish(assist, Status.QUEUED)
+        leases.finish(assist, Status.QUEUED)
     except RunCancelled:
-        patiently(partial(claims.finish, assist, Status.SETTLED))
+        patiently(partial(leases.finish, assist, Status.SETTLED))
     except RunPaused:
         patiently(partial(fail, message=SPENT))
     except PipelineError as error:
@@ -113,7 +114,7 @@ def _desk(assist: Assist, told: list[str]) -> Desk[str]:
     """told: its one entry is the answer so far."""
 
     def renew(answer: str) -> str:
-        return claims.renew(assist, answer=answer)
+        return leases.renew(assist, answer=answer)
 
     return Desk(f"assist {assist.pk}", lambda: told[0], renew, "It was put away.")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from surveygo.assist import claims
+from surveygo import leases
 from surveygo.assist.models import Assist
 from surveygo.surveys.journal import RowJournal
 
@@ -19,7 +19,7 @@ class AssistJournal(RowJournal):
         self._assist, self._before = assist, before
 
     def _fenced(self) -> AbstractContextManager[object]:
-        return claims.fenced(self._assist)
+        return leases.fenced(self._assist)
 
     def _keep_spent(self, dollars: float) -> None:
         with self._fenced():

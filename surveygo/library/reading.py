@@ -47,7 +47,7 @@ def read_waiting(collection_id: int) -> None:
         reader = _Reader(claimed)
         try:
             reader.read()
-        except Exception:
+        except Exception:  # the task's edge: the uploader learns that it failed and the log learns why
             log.exception("The uploads of collection %s could not be read.", collection_id)
             reader.refuse(MISHAP)
 

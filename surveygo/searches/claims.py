@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models import F
 from django.utils import timezone
 from django_q.tasks import async_task
 
 from surveygo import outage
 from surveygo.searches.models import Search
-from surveygo.surveys.machine import LostLease, lease
+from surveygo.surveys.machine import lease
 
 log = logging.getLogger(__name__)
 Status = Search.Status
@@ -52,39 +49,6 @@ def claim(pk: int) -> Search | None:
     return Search.objects.select_related(
         "survey__workspace", "survey__collection", "survey__provider", "created_by"
     ).get(pk=pk)
-
-
-def holds(search: Search) -> Q:
-    """The condition under which a claim still holds."""
-    return Q(pk=search.pk, fence=search.fence, status=Status.RUNNING, lease_until__gt=Now())
-
-
-def renew(search: Search, **fields: Any) -> str:
-    """Prolong the lease and write `fields`; returns what a person wants of the worker by now.
-
-    Raises:
-        LostLease: where the claim no longer holds.
-    """
-    if not Search.objects.filter(holds(search)).update(lease_until=timezone.now() + lease(), **fields):
-        raise LostLease
-    return Search.objects.values_list("wanted", flat=True).get(pk=search.pk)
-
-
-@contextmanager
-def fenced(search: Search) -> Iterator[None]:
-    """A transaction that holds only under the claim.
-
-    Raises:
-        LostLease: where the claim no longer holds; nothing is written.
-    """
-    with transaction.atomic():
-        renew(search)
-        yield
-
-
-def finish(search: Search, to: Status, **fields: Any) -> bool:
-    """Move a claimed search out of running; False where the claim no longer holds."""
-    return bool(Search.objects.filter(holds(search)).update(status=to, lease_until=None, **fields))
 
 
 def cancel(search: Search) -> None:

@@ -16,6 +16,7 @@ from pipeline.engines import Provider, make_engine
 from pipeline.errors import PipelineError, RunCancelled, RunPaused
 from pipeline.paper import Corpus
 from pipeline.retrieval import Candidate, Found, Texts, fetch_texts, find, open_sources
+from surveygo import leases
 from surveygo.desk import Desk
 from surveygo.library.duplicates import propose
 from surveygo.library.models import Paper
@@ -49,7 +50,7 @@ def conduct(pk: int) -> None:
     search = claims.claim(pk)
     if search is None:
         return
-    fail = partial(claims.finish, search, Status.FAILED)
+    fail = partial(leases.finish, search, Status.FAILED)
     try:
         if search.phase == Phase.FIND:
             before = search.survey.searches.exclude(pk=search.pk).aggregate(cost=Sum("cost"))["cost"] or 0.0
@@ -61,9 +62,9 @@ def conduct(pk: int) -> None:
     except LostLease:
         log.warning("Search %s was lost to another worker; nothing more of it is written here.", pk)
     except ShuttingDown:
-        claims.finish(search, Status.QUEUED)
+        leases.finish(search, Status.QUEUED)
     except RunCancelled as stop:
-        patiently(partial(claims.finish, search, Status.CANCELLED, message=str(stop)))
+        patiently(partial(leases.finish, search, Status.CANCELLED, message=str(stop)))
     except RunPaused:
         patiently(partial(fail, message=SPENT))
     except PipelineError as error:
@@ -93,14 +94,14 @@ async def _find(search: Search, account: Provider | None, before: float) -> Foun
 
 def _desk(search: Search, progress: Progress) -> Desk[dict[str, Any]]:
     def renew(told: dict[str, Any]) -> str:
-        return claims.renew(search, told=told)
+        return leases.renew(search, told=told)
 
     return Desk(f"search {search.pk}", lambda: progress.told, renew, "The search was cancelled.")
 
 
 def _store_found(search: Search, found: Found) -> None:
     """The candidates, and what comes next: a person's look, or the texts at once."""
-    with claims.fenced(search):
+    with leases.fenced(search):
         search.candidates.all().delete()
         Row.objects.bulk_create(
             (
@@ -114,7 +115,7 @@ def _store_found(search: Search, found: Found) -> None:
         fields = {name: data[name] for name in names} | {"identified": dict(found.identified)}
         doubtful = any(c.exclusion == "uncertain" for c in found.candidates)
         message = "" if found.included else DOUBTFUL if doubtful else NOTHING
-        claims.finish(search, Status.READY, duplicates=found.duplicates, message=message, **fields)
+        leases.finish(search, Status.READY, duplicates=found.duplicates, message=message, **fields)
         if search.runs_through and found.included:
             claims.queue(search, Phase.FETCH, only=(Status.READY,))
 
@@ -142,7 +143,7 @@ async def _fetch(search: Search, chosen: Sequence[Candidate]) -> Texts:
 def _store_texts(search: Search, texts: Texts) -> None:
     """The papers into library and collection, and the start of the run."""
     survey = search.survey
-    with claims.fenced(search):
+    with leases.fenced(search):
         rows = {row.key: row for row in search.candidates.filter(included=True)}
         for candidate in texts.candidates:
             row = rows[candidate.key[:500]]
@@ -153,9 +154,9 @@ def _store_texts(search: Search, texts: Texts) -> None:
         kept = keep(survey.workspace, [_paper(search, c, texts) for c in usable if c.ids.own not in own])
         place(survey.collection, [*own.values(), *kept])
         if not survey.collection.places.exists():
-            claims.finish(search, Status.READY, message=UNUSABLE)
+            leases.finish(search, Status.READY, message=UNUSABLE)
             return
-        claims.finish(search, Status.DONE)
+        leases.finish(search, Status.DONE)
         assert search.created_by is not None
         run = control.start(survey, search.created_by)
         Search.objects.filter(pk=search.pk).update(run=run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from surveygo.searches import claims
+from surveygo import leases
 from surveygo.searches.models import Search
 from surveygo.surveys.journal import RowJournal
 
@@ -18,7 +18,7 @@ class SearchJournal(RowJournal):
         self._search, self._before = search, before
 
     def _fenced(self) -> AbstractContextManager[object]:
-        return claims.fenced(self._search)
+        return leases.fenced(self._search)
 
     def _keep_spent(self, dollars: float) -> None:
         with self._fenced():

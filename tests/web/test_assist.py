@@ -14,6 +14,7 @@ from django_q.brokers import get_broker
 from pytest_django.fixtures import Settings
 
 from pipeline.revision import Revised
+from surveygo import leases
 from surveygo.accounts.models import User
 from surveygo.articles import document
 from surveygo.articles.models import Article
@@ -222,12 +223,12 @@ def test_a_worker_that_lost_its_lease_writes_nothing(long: Article, alice: User)
     held = claims.claim(assist.pk)
     assert held is not None and claims.claim(assist.pk) is None
     claims.settle(assist)
-    assert claims.renew(held) == "cancel"
+    assert leases.renew(held) == "cancel"
     Assist.objects.update(lease_until=timezone.now() - timedelta(seconds=1), wanted="")
     claims.sweep()
     with pytest.raises(LostLease):
-        claims.renew(held)
-    assert not claims.finish(held, Assist.Status.READY)
+        leases.renew(held)
+    assert not leases.finish(held, Assist.Status.READY)
     assist.refresh_from_db()
     assert assist.status == "failed" and "ask again" in assist.message
 

@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 from pipeline.retrieval import Candidate as Found
 from pipeline.retrieval import Client as RetrievalClient
 from pipeline.retrieval.pace import Pace
+from surveygo import leases
 from surveygo.accounts.models import User, Workspace
 from surveygo.library.models import Collection, Paper
 from surveygo.searches import access, begin, claims, conduct
@@ -203,9 +204,9 @@ def test_a_worker_that_lost_its_lease_writes_nothing(survey: Survey) -> None:
     second = claims.claim(search.pk)
     assert second is not None
     with pytest.raises(LostLease):
-        claims.renew(first)
-    assert not claims.finish(first, Search.Status.READY)
-    assert claims.renew(second) == ""
+        leases.renew(first)
+    assert not leases.finish(first, Search.Status.READY)
+    assert leases.renew(second) == ""
     for _ in range(claims.MOST_LOST):
         Search.objects.filter(status="running").update(lease_until=timezone.now() - timedelta(seconds=1))
         claims.sweep()
