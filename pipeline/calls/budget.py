@@ -70,10 +70,9 @@ class Budget:
             await asyncio.shield(self._wake())
 
     async def _reserve(self, call: Call) -> float:
-        most = self.engine.provider.reply_tokens(call.step.role)
         async with self._settled:
             while True:
-                worst = self._price(call, Usage(round(call.prompt_tokens * self.margin), 0, most))
+                worst = self.engine.provider.worst(call.step.role, round(call.prompt_tokens * self.margin))
                 may_be_gone = self.spent + self.reserved + worst
                 if may_be_gone <= self.limit:
                     if may_be_gone > self._mark:
@@ -85,7 +84,7 @@ class Budget:
                     raise RunPaused(
                         "budget",
                         f"The budget of ${self.limit:.2f} does not cover the next call: ${self.spent:.2f} are spent "
-                        f"and it may cost ${worst:.2f}. Everything so far is kept; give the run more and it goes on.",
+                        f"and it may cost ${worst:.2f}. Everything so far is kept; raise the budget to go on.",
                     )
                 await self._settled.wait()
 

@@ -142,6 +142,10 @@ class Provider:
         price = self.known(model).price
         return price.cost(prompt_tokens, cached_tokens, reply_tokens) if price else 0.0
 
+    def worst(self, role: Role, prompt_tokens: int) -> float:
+        """US dollars of a role's call with such a prompt and the longest reply: what a budget must have room for."""
+        return self.cost(self.model_for(role), prompt_tokens, 0, self.reply_tokens(role))
+
     def unpriced(self) -> list[str]:
         """The models in use whose price is not known."""
         models = dict.fromkeys([self.model, *self.roles.values()])

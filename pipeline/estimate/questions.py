@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from pipeline.brief import Brief
 from pipeline.engines.providers import Provider
+from pipeline.estimate.asking import Asking, Questions
 from pipeline.estimate.assumed import (
     ABSTRACT_TOKENS,
     BEGINNING_TOKENS,
@@ -22,9 +22,7 @@ from pipeline.estimate.assumed import (
     SENTENCE_TOKENS,
     TITLE_TOKENS,
     TOKENS_A_WORD,
-    Assumed,
 )
-from pipeline.language.tokens import estimate_tokens
 from pipeline.plan import Plan
 from pipeline.shape import (
     CLAIMS_A_CALL,
@@ -37,39 +35,16 @@ from pipeline.shape import (
     natural_words,
     parts_needed,
 )
-from pipeline.steps import STEPS
-from pipeline.steps.base import Role
-from pipeline.steps.prompts import template
 from pipeline.steps.show import CHOSEN_POINTS, CHOSEN_TITLES, FRAME_POINTS, PARENT_POINTS
 
 
 @dataclass(frozen=True)
-class Questions:
-    """Questions of one kind. count: calls; prompt, shared, reply: tokens of one, `shared` those that its prompt begins
-    with as another one's did; rounds: how many must wait for one another; longest: tokens of the longest reply."""
-
-    name: str
-    count: float
-    prompt: float
-    shared: float
-    reply: float
-    rounds: int = 1
-
-    @property
-    def role(self) -> Role:
-        """Which model answers."""
-        return STEPS["frame" if self.name in FRAME_WORDS else self.name].role
-
-
-@dataclass(frozen=True)
-class Run:
+class Run(Asking):
     """A run to be estimated. papers: tokens of each."""
 
     papers: Sequence[int]
-    brief: Brief
     plan: Plan
     provider: Provider
-    assumed: Assumed
 
     def questions(self) -> Iterator[Questions]:
         """All kinds in the order in which they are asked."""
@@ -86,30 +61,6 @@ class Run:
     def _groups(self) -> int:
         """Themes seldom have one paper more than a group holds, so that a last group of one is not counted away."""
         return sum(ceil(papers / self.plan.group_size) for papers in batch_sizes(len(self.papers)))
-
-    def _begin(self, name: str) -> int:
-        """Tokens of a question's instructions and of the brief, which its prompts begin with."""
-        system = template(self.brief.language, name).partition("<!-- user -->")[0]
-        return estimate_tokens(system) + self._brief
-
-    def _rest(self, name: str) -> int:
-        """Tokens of a template's second half."""
-        return estimate_tokens(template(self.brief.language, name).partition("<!-- user -->")[2])
-
-    @property
-    def _brief(self) -> int:
-        return estimate_tokens(self.brief.title + self.brief.instructions) + 15
-
-    def _ask(
-        self, name: str, count: float, shown: float, reply: float, shared: float = 0.0, rounds: int = 1
-    ) -> Iterator[Questions]:
-        """Questions that show `shown` tokens of material; `shared` of them stand right after the instructions and are
-        the same in all."""
-        if count <= 0:
-            return
-        begin = self._begin(name)
-        kept = (begin + shared) * (count - 1) / count if count > 1 else 0.0
-        yield Questions(name, count, begin + self._rest(name) + shown, kept, reply, rounds)
 
     def _skeletons(self, groups: int) -> Iterator[Questions]:
         papers, plan, a = len(self.papers), self.plan, self.assumed

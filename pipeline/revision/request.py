@@ -9,7 +9,7 @@ from functools import cached_property
 __all__ = ["Request"]
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*$", re.M)
-_AROUND = 700
+AROUND = 700
 """Characters shown of what stands before and after."""
 
 
@@ -38,12 +38,12 @@ class Request:
     @property
     def before(self) -> str:
         """The end of what stands before it."""
-        return self.markdown[max(0, self.start - _AROUND) : self.start]
+        return self.markdown[max(0, self.start - AROUND) : self.start]
 
     @property
     def after(self) -> str:
         """The beginning of what stands after it."""
-        return self.markdown[self.end : self.end + _AROUND]
+        return self.markdown[self.end : self.end + AROUND]
 
     @property
     def headings(self) -> tuple[str, ...]:

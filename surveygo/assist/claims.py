@@ -22,7 +22,7 @@ LOST = "The worker that was at this was stopped or took too long; ask again."
 
 
 def queue(assist: Assist) -> None:
-    """Put a new question before the workers of the `short` cluster, after the commit."""
+    """Put a question before the workers of the `short` cluster, after the commit."""
     transaction.on_commit(partial(deliver, assist.pk))
 
 
@@ -32,6 +32,16 @@ def deliver(pk: int) -> None:
         async_task("surveygo.assist.tasks.conduct_assist", pk, cluster="short", task_name=f"assist {pk}")
     except outage.errors() as error:
         log.warning("Assist %s could not be delivered yet: %s", pk, error)
+
+
+@transaction.atomic
+def again(assist: Assist) -> bool:
+    """Put a question that failed before the workers once more; False where it did not. What was answered is kept."""
+    fresh = {"wanted": "", "message": "", "reason": "", "answer": "", "problems": [], "queued": timezone.now()}
+    if not Assist.objects.filter(pk=assist.pk, status=Status.FAILED).update(status=Status.QUEUED, **fresh):
+        return False
+    queue(assist)
+    return True
 
 
 def claim(pk: int) -> Assist | None:

@@ -10,8 +10,6 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 
-from django.db.models import Sum
-
 from pipeline import Brief, Corpus, Engine
 from pipeline.engines import make_engine
 from pipeline.errors import BadInput, PipelineError, RunCancelled, RunPaused
@@ -31,12 +29,12 @@ from surveygo.review import anchors
 from surveygo.surveys.engines import account_of
 from surveygo.surveys.keeper import ShuttingDown
 from surveygo.surveys.machine import LostLease
+from surveygo.surveys.spending import spending
 
 log = logging.getLogger(__name__)
 Status = Assist.Status
 MISHAP = "Something went wrong inside SurveyGO; the server's log says what. Ask again."
 GONE = "The passage was deleted before it could be read. Select another one."
-SPENT = "The survey's budget does not cover what the model would be asked. Nothing was changed."
 NO_PAPERS = "None of the article's papers is in the library any more."
 
 
@@ -59,8 +57,8 @@ def conduct(pk: int) -> None:
         leases.finish(assist, Status.QUEUED)
     except RunCancelled:
         patiently(partial(leases.finish, assist, Status.SETTLED))
-    except RunPaused:
-        patiently(partial(fail, message=SPENT))
+    except RunPaused as stop:
+        patiently(partial(fail, message=str(stop), reason=stop.reason))
     except PipelineError as error:
         patiently(partial(fail, message=str(error)))
     except Exception:  # the task's edge: the reader learns that it failed and the log learns why
@@ -103,11 +101,8 @@ def _answer(assist: Assist, request: Request, corpus: Corpus) -> tuple[Revised, 
 
 
 def _before(assist: Assist) -> float:
-    """US dollars of the survey's budget that are gone."""
-    article = assist.article
-    others = Assist.objects.filter(article__survey=article.survey_id).exclude(pk=assist.pk)
-    found = (rows.aggregate(cost=Sum("cost"))["cost"] or 0.0 for rows in (article.survey.searches, others))
-    return article.run.gone + sum(found)
+    """US dollars of the survey's budget that are gone for anything else."""
+    return spending(assist.article.run).gone - assist.cost
 
 
 def _desk(assist: Assist, told: list[str]) -> Desk[str]:

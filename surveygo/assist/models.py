@@ -17,7 +17,8 @@ class Assist(models.Model):
     start, end: Yjs positions of the passage, which move with the text (`review/anchors.py`); quote: the passage as the
     proposal began from it. sample: how often the same was asked before. answer: the text so far. parts: what may be
     taken over, each {"start", "end", "text", "evidence"}, places being characters of `quote`; taken: numbers of those
-    that were, in the order in which they were. problems: sentences for the person; message: one, where it failed.
+    that were, in the order in which they were. problems: sentences for the person; message: one, where it failed;
+    reason: `budget`, where it failed since the budget does not cover it.
     cost: US dollars. fence, lease_until: as those of a run.
     """
 
@@ -40,6 +41,7 @@ class Assist(models.Model):
     sample = models.PositiveIntegerField(default=0)
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     message = models.TextField(blank=True)
+    reason = models.CharField(max_length=10, blank=True)
     wanted = models.CharField(max_length=10, blank=True)
     answer = models.TextField(blank=True)
     parts = models.JSONField(default=list)

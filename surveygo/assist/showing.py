@@ -14,6 +14,8 @@ from surveygo.articles.diff import Piece, words
 from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
 from surveygo.assist.models import Assist
+from surveygo.surveys.engines import EXTRACTIVE
+from surveygo.surveys.spending import Spending, spending
 
 RECENT = 5
 """Questions of one person that are shown."""
@@ -54,11 +56,13 @@ class Shown:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A question with what came of it. stretches: the passage in order, with its parts; left: parts not taken over."""
+    """A question with what came of it. stretches: the passage in order, with its parts; left: parts not taken over;
+    spending: where the budget did not cover it."""
 
     assist: Assist
     stretches: tuple[Shown, ...]
     left: int
+    spending: Spending | None = None
 
 
 def panel(article: Article, person: User) -> dict[str, Any]:
@@ -68,6 +72,7 @@ def panel(article: Article, person: User) -> dict[str, Any]:
     return {
         "article": article,
         "kinds": offered(article.survey.engine),
+        "modelled": article.survey.engine != EXTRACTIVE,
         "proposals": [proposal(assist, reading) for assist in found],
     }
 
@@ -75,7 +80,8 @@ def panel(article: Article, person: User) -> dict[str, Any]:
 def proposal(assist: Assist, reading: Reading) -> Proposal:
     """What is shown of one question."""
     stretches = tuple(_stretches(assist, reading)) if assist.parts else ()
-    return Proposal(assist, stretches, len(assist.parts) - len(assist.taken))
+    spent = spending(assist.article.run) if assist.reason == "budget" else None
+    return Proposal(assist, stretches, len(assist.parts) - len(assist.taken), spent)
 
 
 def _stretches(assist: Assist, reading: Reading) -> Iterator[Shown]:

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from surveygo.accounts.access import get_article, get_assist
 from surveygo.accounts.rules import needs
@@ -13,8 +14,12 @@ from surveygo.articles import locks
 from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
 from surveygo.assist import asking, claims, showing
+from surveygo.assist.estimate import expected
 from surveygo.assist.forms import AskForm
 from surveygo.assist.models import Assist
+from surveygo.surveys import control
+from surveygo.surveys.forms import BudgetForm
+from surveygo.surveys.spending import spending
 from surveygo.surveys.views.request import person
 
 
@@ -38,6 +43,15 @@ def assists(request: HttpRequest, pk: int) -> HttpResponse:
     return _panel(request, article)
 
 
+@require_POST
+@needs("edit", "article")
+def estimate(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an answer will take, by what is selected and chosen so far. A POST, since a passage is too long for an
+    address; nothing is changed."""
+    article = get_article(person(request), pk, "edit")
+    return render(request, "assist/estimate.html", expected(article, request.POST.dict()))
+
+
 @require_GET
 @needs("edit", "assist")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
@@ -57,6 +71,23 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     except (asking.Gone, locks.Locked) as error:
         return _one(request, assist, str(error))
     return _one(request, assist, f"{left} could not be taken over: somebody changed their words." if left else "")
+
+
+@require_POST
+@needs("edit", "assist")
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a question that failed once more, with a larger budget where one is given."""
+    assist = get_assist(person(request), pk, "edit")
+    run = assist.article.run
+    if "budget" in request.POST:
+        form = BudgetForm(request.POST, spent=spending(run).gone)
+        if not form.is_valid():
+            return _one(request, assist, " ".join(map(str, form.errors["budget"])))
+        control.raise_budget(run, form.cleaned_data["budget"])
+    claims.again(assist)
+    assist.refresh_from_db()
+    reply = _one(request, assist)
+    return trigger_client_event(reply, "budget-raised") if "budget" in request.POST else reply
 
 
 @require_POST

@@ -9,8 +9,6 @@ import socket
 from collections.abc import Sequence
 from functools import partial
 
-from django.db.models import Sum
-
 from pipeline.brief import Brief
 from pipeline.engines import make_engine
 from pipeline.errors import PipelineError, RunCancelled, RunPaused
@@ -29,6 +27,7 @@ from surveygo.surveys.keeper import Keeper, ShuttingDown
 from surveygo.surveys.machine import Claim, LostLease
 from surveygo.surveys.models import Run
 from surveygo.surveys.recorder import Recorder
+from surveygo.surveys.spending import spending
 
 log = logging.getLogger(__name__)
 Status = Run.Status
@@ -123,7 +122,7 @@ def _write(claim: Claim, keeper: Keeper, run: Run, corpus: Corpus) -> Written:
         journal=journal,
         emit=recorder.emit,
         desk=keeper,
-        spent=run.gone + (survey.searches.aggregate(cost=Sum("cost"))["cost"] or 0.0),
+        spent=spending(run).gone,
     )
     try:
         written = asyncio.run(writing)

@@ -47,9 +47,14 @@ def resume(run: Run, budget: float | None = None) -> bool:
     if not machine.requeue(run.pk):
         return False
     if budget is not None:
-        Run.objects.filter(pk=run.pk).update(plan=run.plan | {"budget": budget})
+        raise_budget(run, budget)
     transaction.on_commit(partial(deliver, run.pk))
     return True
+
+
+def raise_budget(run: Run, budget: float) -> None:
+    """What the run, searches and help may cost from now on in US dollars, what is gone included."""
+    Run.objects.filter(pk=run.pk).update(plan=run.plan | {"budget": budget})
 
 
 @transaction.atomic

@@ -25,5 +25,6 @@ urlpatterns = [
     path("runs/<int:pk>/pause", run.pause, name="run-pause"),
     path("runs/<int:pk>/resume", run.resume, name="run-resume"),
     path("runs/<int:pk>/cancel", run.cancel, name="run-cancel"),
+    path("runs/<int:pk>/budget", run.budget, name="run-budget"),
     path("runs/<int:pk>/outline", run.outline, name="run-outline"),
 ]

@@ -36,6 +36,7 @@ def test_a_selection_is_shortened_and_one_part_is_taken_over(article: Page) -> N
     paragraph(article).click(click_count=3)
     expect(panel).to_contain_text("Selection:")
     panel.get_by_label("What to do").select_option("Shorten")
+    expect(panel).to_contain_text("Costs nothing")
     panel.get_by_role("button", name="Ask").click()
     parts = panel.locator(".part")
     expect(parts.nth(1)).to_be_visible()

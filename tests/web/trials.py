@@ -58,6 +58,8 @@ TRIALS = {
     "article-image": Trial({"number": 1}),
     "shared-image": Trial({"token": "shared", "number": 1}),
     "assists": Trial(sent={"operation": "shorten", "quote": "Attention"}),
+    "assist-estimate": Trial(sent={"operation": "shorten", "quote": "Attention"}),
+    "run-budget": Trial(sent={"budget": "5"}),
     "notices-mail": Trial(sent={"direct_mail": "now", "other_mail": "never"}),
     # Mail programs post here without a token of ours: the address itself carries the right, and a forged one has none.
     "unsubscribe": Trial({"token": "forged"}, done=(403,)),

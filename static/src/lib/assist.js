@@ -1,10 +1,12 @@
 // The engine's help with what is selected in the source, or with the section that the cursor is in.
 import { EditorView } from "@codemirror/view";
 import { headings } from "./headings.js";
+import htmx from "./htmx.js";
 import { select } from "./tabs.js";
 
 const SHOWN = 140;
 const LOOK = 50;
+const REST = 400;
 
 export class Assist {
   // panes: holds `pane`, in which the panel is; opener: the button that shows it; tabs: on a phone; state: says what became of
@@ -21,7 +23,10 @@ export class Assist {
     pane.addEventListener("click", (event) => event.target.closest("[data-assist-close]") && this.open(false));
     pane.addEventListener("focusin", () => this.show());
     tabs.find((tab) => tab.getAttribute("aria-controls") === pane.id).addEventListener("click", () => this.show());
-    pane.addEventListener("change", (event) => event.target.name === "operation" && this.explain());
+    pane.addEventListener("change", ({ target }) => {
+      if (target.name === "operation") this.explain();
+      if (target.form?.matches("[data-assist-form]")) this.estimate();
+    });
     pane.addEventListener("htmx:load", ({ target }) => this.loaded(target));
     pane.addEventListener("htmx:afterSettle", ({ target, detail }) => this.refocus(target, detail.requestConfig?.elt));
     pane.addEventListener("htmx:confirm", (event) => this.wait(event));
@@ -86,6 +91,22 @@ export class Assist {
     const flat = text.trim().replace(/\s+/g, " ");
     form.querySelector("[data-passage-kind]").textContent = kind;
     form.querySelector("[data-passage]").textContent = flat.length > SHOWN ? `${flat.slice(0, SHOWN)} …` : flat;
+    this.estimate();
+  }
+
+  // What an answer will cost, once the person rests: asked for where it may cost something, and once for each question.
+  estimate() {
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => {
+      const place = this.pane.querySelector("#assist-estimate");
+      if (!place || !this.isShown || !this.view) return;
+      const { elements } = this.pane.querySelector("[data-assist-form]");
+      elements.quote.value = passage(this.view).text;
+      const asked = [elements.operation.value, elements.instruction.value, elements.quote.value].join("\0");
+      if (place.asked === asked) return;
+      place.asked = asked;
+      htmx.trigger(place, "estimate");
+    }, REST);
   }
 
   // What was typed a moment ago is stored first: the server looks for the passage in what it has.

@@ -12,6 +12,7 @@ from surveygo.accounts.access import can
 from surveygo.articles import document, locks
 from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
+from surveygo.surveys.spending import spending
 from surveygo.surveys.views.request import person
 
 
@@ -23,6 +24,7 @@ def page_context(request: HttpRequest, article: Article) -> dict[str, Any]:
         "run": article.run,
         "reading": Reading(article),
         "exports": EXPORTS,
+        "spending": spending(article.run),
         "engine_name": ENGINES.get(article.survey.engine, article.survey.engine),
         "can_edit": can(person(request), article.survey.workspace_id, "edit"),
         "lock": locks.held(article.pk),

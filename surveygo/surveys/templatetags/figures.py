@@ -41,6 +41,12 @@ def cents(value: float) -> str:
 
 
 @register.filter
+def mills(value: float) -> str:
+    """`0.0314` as `$0.031`: what a few calls cost."""
+    return f"${value:.2f}" if value >= 0.1 or not value else f"${value:.3f}" if value >= 0.001 else "under $0.001"
+
+
+@register.filter
 def doubled(dollars: float) -> str:
     """`2.0` as `4.00`: what a person may want to give in place of a budget that was not enough."""
     return f"{2 * dollars:.2f}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import trigger_client_event
 
 from pipeline.errors import PipelineError
 from surveygo.accounts.access import can, get_run
+from surveygo.accounts.models import User
 from surveygo.accounts.rules import needs
 from surveygo.articles.models import Article
 from surveygo.surveys import control
@@ -18,6 +21,7 @@ from surveygo.surveys.chart import candidate_name
 from surveygo.surveys.forms import BudgetForm, OutlineForm
 from surveygo.surveys.fragments import every_part, state_of, whole_page
 from surveygo.surveys.models import Run
+from surveygo.surveys.spending import spending
 from surveygo.surveys.views.request import person
 
 
@@ -51,8 +55,8 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
 def calls(request: HttpRequest, pk: int) -> HttpResponse:
     """What the run took, also once its article has taken its place."""
     run = get_run(person(request), pk)
-    context = whole_page(run, state_of(run))
-    return render(request, "surveys/calls.html", context | {"article": Article.objects.filter(run=run).first()})
+    context = whole_page(run, state_of(run)) | {"article": Article.objects.filter(run=run).first()}
+    return render(request, "surveys/calls.html", context | _budget(person(request), run))
 
 
 @require_GET
@@ -100,11 +104,29 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a paused or failed run again, with more money where that is given."""
     run = get_run(person(request), pk, "edit")
-    form = BudgetForm(request.POST, spent=run.gone) if "budget" in request.POST else None
+    form = BudgetForm(request.POST, spent=spending(run).gone) if "budget" in request.POST else None
     if form is not None and not form.is_valid():
         return _shown(request, run, " ".join(map(str, form.errors["budget"])))
     control.resume(run, form.cleaned_data["budget"] if form else None)
     return _shown(request, run)
+
+
+@require_POST
+@needs("edit", "run")
+def budget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Raise the budget of a run, also of one that is over: help with its article counts in it."""
+    run = get_run(person(request), pk, "edit")
+    form = BudgetForm(request.POST, spent=spending(run).gone)
+    problem = "" if form.is_valid() else " ".join(map(str, form.errors["budget"]))
+    if not problem:
+        control.raise_budget(run, form.cleaned_data["budget"])
+    if request.htmx:  # type: ignore[attr-defined]
+        reply = render(request, "surveys/parts/budget.html", _budget(person(request), run, problem))
+        # What was expected to be too dear may not be so any more.
+        return reply if problem else trigger_client_event(reply, "budget-raised")
+    if problem:
+        messages.error(request, problem)
+    return redirect("run-calls", run.pk)
 
 
 @require_POST
@@ -124,6 +146,13 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     if problem:
         return HttpResponse(problem, status=409, content_type="text/plain; charset=utf-8")
     return _shown(request, run)
+
+
+def _budget(user: User, run: Run, problem: str = "") -> dict[str, Any]:
+    """Context of `surveys/parts/budget.html`."""
+    run.refresh_from_db()
+    may_raise = can(user, run.survey.workspace_id, "edit")
+    return {"run": run, "spending": spending(run), "may_raise": may_raise, "problem": problem}
 
 
 def _shown(request: HttpRequest, run: Run, problem: str = "") -> HttpResponse:
