@@ -10,11 +10,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium as installed
 
 ROOT = Path(__file__).resolve().parent.parent
+# Examples of properties are not timed: machines differ, and share their cores.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 

@@ -87,6 +87,28 @@ def locate(text: str, quote: str, *, before: str = "", near: int | None = None) 
     return words[best[1]].start(), words[best[1] + len(wanted) - 1].end()
 
 
+def around(text: str, place: Place) -> tuple[str, str]:
+    """What stands before and after a stretch, as much as tells it from the same words elsewhere."""
+    start, end = place
+    return text[max(0, start - REACH) : start], text[end : end + REACH]
+
+
+def moved(text: str, quote: str, before: str, after: str) -> Place | None:
+    """Where a stretch stands that was cut out and put elsewhere, or None.
+
+    The same words must stand there, and most of the words next to them on one side must be those that stood around
+    it; of two places that are alike in that, neither is taken.
+    """
+    beside = _spoken(before)[-CONTEXT:], _spoken(after)[:CONTEXT][::-1]
+    nothing = (0, 0), -1
+    found = [nothing, nothing]
+    for match in re.finditer(re.escape(quote), text):
+        left, right = around(text, match.span())
+        found.append((max(map(_likeness, (_spoken(left), _spoken(right)[::-1]), beside)), match.start()))
+    (best, start), (second, _) = sorted(found, reverse=True)[:2]
+    return (start, start + len(quote)) if best > second and best[0] > CONTEXT // 2 else None
+
+
 def _spoken(text: str) -> list[str]:
     """The words of a stretch of the source, citations left out."""
     return [word for word in _WORD.findall(text) if not word.startswith("[")]

@@ -14,8 +14,8 @@ class Thread(models.Model):
     """A remark on a stretch of the article's text, with its comments.
 
     start, end: Yjs positions that move with the text (`anchors.py`); empty for a remark on the whole article. quote:
-    the source as it was. replacement: for a suggestion, what should stand there instead. settled_by: who resolved,
-    accepted or rejected it.
+    the source as it was; before, after: what stood around it, to find it again where it is moved. replacement: for a
+    suggestion, what should stand there instead. settled_by: who resolved, accepted or rejected it.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +39,8 @@ class Thread(models.Model):
     start = models.JSONField(default=dict, blank=True)
     end = models.JSONField(default=dict, blank=True)
     quote = models.TextField(blank=True)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
     replacement = models.TextField(blank=True)
     settled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"

@@ -13,7 +13,7 @@ from surveygo.articles import document, locks
 from surveygo.articles.diff import Piece, words
 from surveygo.articles.models import Article, Revision
 from surveygo.articles.yjs import text_of
-from surveygo.review import anchors, parts, reviews
+from surveygo.review import following, parts, reviews
 from surveygo.review.models import Review, Thread
 from surveygo.review.parts import Part
 
@@ -118,7 +118,7 @@ def _threads(article: Article) -> list[Shown]:
         return []
     doc = document.current(article)
     text = text_of(doc)
-    places = anchors.places(doc, [(thread.start, thread.end) for thread in threads])
+    places = following.places(doc, threads)
     named = parts.named(text)
     shown = []
     for thread, place in zip(threads, places, strict=True):

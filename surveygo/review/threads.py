@@ -14,7 +14,7 @@ from surveygo.accounts.models import User
 from surveygo.articles import document
 from surveygo.articles.models import Article
 from surveygo.articles.yjs import text_of
-from surveygo.review import anchors, notices, parts
+from surveygo.review import anchors, following, notices, parts
 from surveygo.review.masked import Unmaskable
 from surveygo.review.models import Comment, Thread
 
@@ -69,11 +69,11 @@ def begin(article: Article, author: User, selection: Selection, text: str, repla
     Raises:
         NotFound: where the selection is not in the article.
     """
-    start, end, quote = _anchored(document.current(article), selection)
     kind = Kind.COMMENT if replacement is None else Kind.SUGGESTION
-    thread = Thread.objects.create(
-        article=article, kind=kind, author=author, start=start, end=end, quote=quote, replacement=replacement or ""
-    )
+    thread = Thread(article=article, kind=kind, author=author, replacement=replacement or "")
+    if not selection.is_empty:
+        _anchor(thread, document.current(article), selection)
+    thread.save()
     if text:
         Comment.objects.create(thread=thread, author=author, text=text)
     notices.of_thread(thread, author, text)
@@ -120,24 +120,23 @@ def accept(thread: Thread, person: User) -> None:
 
 def _replaced(thread: Thread, doc: Doc[Text]) -> str:
     text = text_of(doc)
-    place = anchors.places(doc, [(thread.start, thread.end)])[0]
+    [place] = following.places(doc, [thread])
     if place is None or text[slice(*place)] != thread.quote:
         raise Gone
     return text[: place[0]] + thread.replacement + text[place[1] :]
 
 
-def _anchored(doc: Doc[Text], selection: Selection) -> tuple[dict[str, object], dict[str, object], str]:
-    if selection.is_empty:
-        return {}, {}, ""
+def _anchor(thread: Thread, doc: Doc[Text], selection: Selection) -> None:
     text = text_of(doc)
     place = selection.place(text)
     if place is None:
         raise NotFound
     try:
-        start, end = anchors.anchored(doc, place)
+        thread.start, thread.end = anchors.anchored(doc, place)
     except Unmaskable as error:
         raise NotFound from error
-    return start, end, text[slice(*place)]
+    thread.quote = text[slice(*place)]
+    thread.before, thread.after = anchors.around(text, place)
 
 
 @transaction.atomic

@@ -75,6 +75,38 @@ def test_a_comment_moves_with_its_text(article: Article, alice: User, bob: User)
     assert shown.orphaned and shown.thread == thread
 
 
+def test_threads_follow_a_section_that_moves(article: Article, alice: User, bob: User) -> None:
+    """A section goes to the end: a comment in it, one on its heading and a suggestion find their words there."""
+    document.settle(article)
+    section = "## Moved\n\nOf two towers the second one is higher by far than all others of the old town.\n\n"
+    change(article, "## ", section + "## ", alice)
+    comment = begin(article, bob, "the second one")
+    begin(article, bob, "## Moved")
+    suggestion = begin(article, bob, "old town", "village")
+    document.change(article, article.version, article.markdown.replace(section, "") + "\n\n" + section, alice)
+    change(article, "is higher by far", "is taller by far", alice)
+    shown = panel(article, alice)["open"]
+    assert [one.orphaned for one in shown] == [False] * 3
+    assert [one.thread.quote for one in shown] == ["## Moved", "the second one", "old town"]
+    threads.accept(suggestion, alice)
+    article.refresh_from_db()
+    assert "taller by far than all others of the village" in article.markdown
+    change(article, "Of two towers the second one is taller by far than", "", alice)
+    assert [one.orphaned for one in panel(article, alice)["open"] if one.thread == comment] == [True]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quite other words of somebody else: the second one. And more of them, which nobody compared with anything.",
+        "Of two towers the second one is higher by far. Of two towers the second one is higher by far.",
+    ],
+)
+def test_words_that_only_read_alike_are_not_taken_for_moved_ones(text: str) -> None:
+    """Words around them differ, or two places are alike: a thread is rather orphaned than put on the wrong words."""
+    assert anchors.moved(text, "the second one", "Look at those: of two towers", "is higher by far than") is None
+
+
 def test_an_accepted_suggestion_is_its_authors(article: Article, alice: User, bob: User) -> None:
     """The text changes, the revision names who suggested it, and that person is told."""
     thread = begin(article, bob, "Attention finds", "Self-attention finds")
