@@ -116,6 +116,25 @@ def test_what_a_suggestion_is_about_is_edited(two: tuple[Page, Page]) -> None:
     expect(one.locator(".cm-line", has_text="it offers 中文 😀 and pure words")).to_be_visible()
 
 
+def test_the_panel_catches_up_after_the_server_was_away(two: tuple[Page, Page]) -> None:
+    """What could not be fetched is fetched when the server is back, and the page says no more that it is lost."""
+    one, other = two
+    one.get_by_role("button", name="Review", exact=True).click()
+    review = one.get_by_role("region", name="Review", exact=True)
+    one.route("**/articles/*/review", lambda route: route.abort())
+    one.route("**/healthz", lambda route: route.abort())
+    select(other, "café")
+    other.keyboard.press("Control+Alt+m")
+    send(other, "Comment", "Which one?")
+    lost = one.get_by_text("The connection is lost.")
+    expect(lost).to_be_visible()
+    expect(review).not_to_contain_text("Which one?")
+    one.unroute("**/articles/*/review")
+    one.unroute("**/healthz")
+    expect(review).to_contain_text("Which one?")
+    expect(lost).to_be_hidden()
+
+
 def test_sections_and_figures_are_commented_on_as_a_whole(article: Page) -> None:
     """From the page as it is read, and from the cursor in the source."""
     heading = article.get_by_role("region", name="Article").get_by_role("heading", level=2).nth(1)

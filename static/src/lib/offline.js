@@ -1,13 +1,17 @@
 // The banner at the foot of the page while the server cannot be reached.
 import htmx from "./htmx.js";
 
+const PAUSE = 2000;
 let sockets = 0;
 
 export function watchConnection() {
   const show = (lost) => document.getElementById("offline")?.toggleAttribute("hidden", !lost);
   addEventListener("offline", () => show(true));
   addEventListener("online", () => show(false));
-  document.addEventListener("htmx:sendError", () => show(true));
+  document.addEventListener("htmx:sendError", () => {
+    show(true);
+    untilBack(() => sockets || show(false));
+  });
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful && sockets === 0) show(false);
   });
@@ -25,6 +29,18 @@ export function watchConnection() {
     const text = type.startsWith("text/plain") ? event.detail.xhr.responseText : "";
     say(text || "That did not work; nothing was changed. Reload the page and try again.");
   });
+}
+
+// Asks until the server answers, since nothing else on the page may ask it before long; then parts that may have missed
+// a change are renewed.
+function untilBack(back) {
+  clearTimeout(untilBack.timer);
+  untilBack.timer = setTimeout(async () => {
+    const reply = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    if (!reply?.ok) return untilBack(back);
+    back();
+    for (const part of document.querySelectorAll('[hx-trigger*="review-changed"]')) htmx.trigger(part, "review-changed");
+  }, PAUSE);
 }
 
 // One sentence at the foot of the page, read aloud by screen readers.
