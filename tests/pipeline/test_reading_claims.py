@@ -101,6 +101,15 @@ def test_it_names_a_work_by_its_title_for_want_of_authors(title: str, name: str)
             "3.2 Datasets We conduct experiments on the Gigaword corpus with 3.8 million training pairs.",
             "Li et al. (2018) conduct experiments on the Gigaword corpus with 3.8 million training pairs.",
         ),
+        (
+            "We trained the encoder on the summaries that we had collected from newspapers over many years.",
+            "Li et al. (2018) trained the encoder on the summaries that they had collected from newspapers over many"
+            " years.",
+        ),
+        (
+            "This paper will describe an encoder that knows of entailment and the decoder that rewards it.",
+            "Li et al. (2018) describe an encoder that knows of entailment and the decoder that rewards it.",
+        ),
     ],
 )
 def test_it_recasts_sentences_in_the_third_person(source: str, expected: str | None) -> None:
@@ -156,6 +165,11 @@ def test_it_lets_the_verb_agree_with_one_author(source: str, expected: str) -> N
         "The model of the encoder (with attention is trained for ten epochs on one machine.",
         "Add a gold argument that does not overlap with any predicted span of text.",
         "Calling os.path.join() on every file gives the list of the paths of all files.",
+        "The top and bottom plots show the summaries that the encoder makes of long documents.",
+        "Brighter colors indicate a higher confidence of the encoder in the summary of a document.",
+        "Marianne was working on summaries of long documents and wanted to learn more about encoders.",
+        "The summaries could have been written by hand, but fortunately the encoder has learned it.",
+        "Stars are the fundamental pieces that compose our Universe and all that is in it.",
     ],
 )
 def test_it_rejects_what_cannot_stand_alone(source: str) -> None:
@@ -197,6 +211,18 @@ def test_it_mends_words_from_the_papers_own_vocabulary() -> None:
         " documents from pairs."
     )
     assert "Neural summarization learns to condense documents from pairs." in texts(text)
+
+
+def test_it_takes_a_footnote_s_number_off_a_word_that_stands_without_it_elsewhere() -> None:
+    text = (
+        "SentiStrength rates the sentiment of short texts. SentiStrength is fast on short texts of all kinds. The"
+        " ratings of SentiStrength1 are compared on a set of 1.9M2 short texts of all kinds."
+    )
+    assert "The ratings of SentiStrength are compared on a set of 1.9M short texts of all kinds." in texts(text)
+
+
+def test_it_rejects_one_author_who_would_read_as_two() -> None:
+    assert texts("We would say that we imputed the values that were missing in the data.", ONE) == []
 
 
 def test_it_keeps_subject_and_predicate_apart() -> None:

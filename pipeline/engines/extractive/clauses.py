@@ -83,7 +83,10 @@ _PROPOSING = re.compile(
     r"which|who|where|is|are|"
     r"their|they|by|while)\b)[^,;:()])+)"
 )
-_AUTHORS = re.compile(r"(?:^|(?<=, )|(?<=that ))[Tt]he authors?\b(?!['’])")
+_AUTHORS = re.compile(
+    r"(?<!\bby )(?<!\bto )(?<!\bof )(?<!\bon )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\bthan )(?<!\bhelp )(?<!\bhelps )"
+    r"(?<!\ballow )(?<!\ballows )(?<!\benable )(?<!\benables )\b[Tt]he authors?\b(?!['’])"
+)
 _NO_PLACE = re.compile(r"\b(?:proposed|experiments?|authors?|their|results?|different datasets)\b")
 _DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
@@ -138,7 +141,9 @@ def named(clause: Clause, library: Library, turn: int) -> str:
         return clause.body
     name = library.name(clause.bibkey)
     if _AUTHORS.search(clause.body):
-        return _AUTHORS.sub(name, clause.body, count=1)
+        text = _AUTHORS.sub(name, clause.body, count=1)
+        text = _AUTHORS.sub("they", text) if library.is_plural(clause.bibkey) else text
+        return text[:1].upper() + text[1:]
     shown = _SHOWING.fullmatch(clause.body)
     what = (shown and shown["what"]) or clause.body
     owned = _OWNED.fullmatch(what)
@@ -175,6 +180,11 @@ def _begins_with_verb(text: str) -> bool:
     return bool(verbs.base_form(word)) or verbs.is_past_or_modal(word) or word in verbs.BASE
 
 
+def speaks_of_authors(clause: Clause) -> bool:
+    """Whether the clause says `the authors`, as its subject or further in, without their names."""
+    return bool(_AUTHORS.search(clause.body))
+
+
 def passive(clause: Clause) -> str:
     """The clause without its authors, where it only says that they propose one thing in a few words; else empty."""
     match = _PROPOSING.fullmatch(clause.predicate) if clause.subject else None
@@ -204,6 +214,8 @@ def shortened(clause: Clause, text: str, least: int = 8, *, deep: bool = False) 
         return text
     for match in (_DEEP if deep else _SIDE).finditer(text):
         head = text[: match.start()].rstrip(" ,，")
+        if match.group() in (", and", ", or") and "," in head:
+            continue  # the last comma of a list
         even = head.count("(") == head.count(")") and head.count("“") == head.count("”") and head.count('"') % 2 == 0
         if word_count(head) >= least and even and not _DANGLING.search(head):
             return head

@@ -14,6 +14,9 @@ _NOTE = re.compile(r"\b([^\W\d_]{3,})(\d{1,2})(?=[\s,.;:)]|$)")
 
 # A footnote's number set apart: `on all test sets 10, the`.
 _LOOSE_NOTE = re.compile(r"(?<=[a-z]{3}s) \d{1,2}(?=\.?$|, [a-z])")
+# … and glued to an amount: `1.9M2 tweets`.
+_NOTED_AMOUNT = re.compile(r"(?<=\d[MKBk])\d{1,2}(?=[\s,.;:)]|$)")
+_COINED = 2  # times that a word with capitals inside, such as SentiStrength, stands without a digit
 
 
 class Vocabulary:
@@ -37,9 +40,10 @@ class Vocabulary:
                 return None
             text = text[: found.start()] + ("" if first and whole >= hyphened else "-") + text[found.end() :]
             done = found.start()
-        return _LOOSE_NOTE.sub("", _NOTE.sub(self._note, text))
+        return _LOOSE_NOTE.sub("", _NOTED_AMOUNT.sub("", _NOTE.sub(self._note, text)))
 
     def _note(self, match: re.Match[str]) -> str:
         word, number = match[1], match[2]
-        plain = word[1:].islower() and len(word) >= 4 and self.counts[word.lower()] >= 1
+        least = 1 if word[1:].islower() else _COINED
+        plain = word[-1].islower() and len(word) >= 4 and self.counts[word.lower()] >= least
         return word if plain and self.counts[f"{word}{number}".lower()] <= 1 else match.group()

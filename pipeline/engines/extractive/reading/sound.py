@@ -118,6 +118,23 @@ _ROADMAP = re.compile(
     r"look(?:s|ing|ed)? forward to|in the coming (?:weeks|months|years?)|"
     r"pip install|conda install|import \w+$|[Oo]n the next page|Word count|All rights reserved|[Cc]opyright"
 )
+# What a figure shows, asides, and what people did on the way: nothing a survey has to tell.
+_COLOURS = r"(?:blue|red|green|orange|black|gr[ae]y|yellow|purple|cyan|magenta|brighter|darker|lighter)"
+_SEEN_ONLY = re.compile(
+    rf"\b{_COLOURS} (?:[\w/]+ )?(?:colou?rs?|triangles?|circles?|dots?|lines?|curves?|bars?|squares?|points?|markers?|"
+    r"crosses|arrows?|boxes|regions?|areas?|text)\b|"
+    r"\b(?:top|bottom|left|right|upper|lower|middle)(?:[- ]most|[- ]hand)?(?: and (?:bottom|right|lower|top|left))? "
+    r"(?:plots?|panels?|rows?|squares?|corner|figures?|images?|graphs?|half|side of the (?:figure|plot|screen))\b|"
+    r"\b(?:the|each|these|both) (?:[a-z]+ )?(?:plots?|histograms?|charts?|screenshots?|graphs?) "
+    r"(?:above |below )?(?:shows?|showing|displays?|depicts?|illustrates?|represents?|is|are)\b|"
+    r"\b(?:horizontal|vertical) axis\b|\bcolou?r ?bars?\b|\blegend\b|"
+    r"\b(?:un)?fortunately\b|\bluckily\b|\bhopefully\b|\bneedless to say\b|\bby the way\b|"
+    r"^(?:[a-z]+ ){0,2}(?:results|tests|examples|details|experiments|applications)\b.* (?:are|were) (?:presented|"
+    r"discussed|described|shown|given|reported|outlined|illustrated)$|"
+    r"^[A-Z][a-z]+ (?:was (?:working|trying|looking|wondering)|wanted|decided|wondered)\b|"
+    r"\bauthors?['’]s? (?:universe|world|society|lives|everyday|daily|planet|own eyes|sun|earth|country|minds?)\b",
+    re.I,
+)
 _UNENDED = re.compile(
     r"(?:[:,;—–-]|\b(?:is shown|are shown|be seen|is given|are given|for example|such as|given by|as|is|are|was"
     r"|were|the|a|an|of|in|by|from|to|with|and|or|on|at|than|like|see|via|that|where|e\.g|i\.e|follows"
@@ -217,7 +234,7 @@ def is_sound(text: str) -> bool:
         return False
     if _START.match(text) and not _EXPLETIVE.match(text):
         return False
-    if _PERSONAL.search(text) or _ROADMAP.search(text) or _UNENDED.search(text):
+    if _PERSONAL.search(text) or _ROADMAP.search(text) or _UNENDED.search(text) or _SEEN_ONLY.search(text):
         return False
     if _ANAPHORA.search(text) or _POINTING.match(text):
         return False

@@ -28,6 +28,7 @@ _WORK = (
 )
 _THIS = rf"(?:[Tt]his|[Tt]he (?:present|current)|[Oo]ur) {_WORK}"
 _REPORTS = re.compile(rf"^{_THIS} ((?:also |further |first |then |(?!apply|rely|supply|imply)[a-z]+ly )?)([a-z-]+)\b")
+_WILL = re.compile(rf"^({_THIS}) will ([a-z]+)\b(?!.* and [a-z]+ (?:the|a|an)\b)")
 _AIM = re.compile(
     rf"^The (?:main |primary )?(?:(focus)|goal|aim|purpose|objective) of (?:the|this|our) {_WORK} (?:is|was) "
     r"(?(1)(?:on )?(?=(?:the|an?|[a-z]+ing)\b)|to (?=[a-z]))"
@@ -63,6 +64,7 @@ _WE = re.compile(
     r"|always|already|later|again|simply|even"
     r"|(?!apply|rely|supply|imply|comply|multiply|reply)[a-z]{3,}ly))*)( [a-z][a-z'-]*)?"
 )
+_AND_WE = re.compile(r",? (and|but) (?:we|I) ([a-z'-]+)\b")
 _LEAD = re.compile(
     r"^((?:By|Using|With|For|To|Based on|In|On|When|While|Given|Since|As|Because|Although|Unlike|Instead of"
     r"|Inspired by|Motivated by|Following|Under|"
@@ -139,6 +141,7 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
     text = _plain(sentence)
     own = bool(FIRST_PERSON.search(text))
     future = bool(_FUTURE.search(whole))
+    text = _WILL.sub(lambda m: f"{m[1]} {verbs.third_person(m[2])}", text)
     if future:
         text = capitalised(_FUTURE_LEAD.sub("", text))
     reports = _REPORTS.match(text)
@@ -242,11 +245,11 @@ def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
         return text
     text = _PLAIN_OUR.sub(lambda m: "The " if m[1] == "O" else "the ", text)
     text = _OUR_SYSTEM.sub(lambda m: "The proposed " if m[1] == "O" else "the proposed ", text)
-    authors = "the authors" if byline.plural else "the author"
+    authors = "they" if named and byline.plural else "the authors" if byline.plural else "the author"
     possessive = (
         ("its" if byline.titled else "their")
         if named and (byline.plural or byline.titled)
-        else f"{authors}{chr(39)}" + ("" if byline.plural else "s")
+        else f"the author{'s' if byline.plural else ''}{chr(39)}" + ("" if byline.plural else "s")
     )
     if byline.titled and not named:
         possessive = "the"
@@ -254,6 +257,11 @@ def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
     text = re.sub(r"\bour(?: own)?\b|\bmy(?: own)?\b", possessive, text)
     text = re.sub(r"\b(?:Our|My)\b", "The", text)
     text = re.sub(r"\b(?:ourselves|myself)\b", "themselves" if byline.plural else "the author", text)
+
+    if named and not byline.plural:
+        text = _AND_WE.sub(lambda m: f" {m[1]} {verbs.third_person(m[2])}", text)
+        if _WE.search(text):
+            return None  # one author beside “the author” reads as two
 
     def we(match: re.Match[str]) -> str:
         who = authors if match[1] == "w" else capitalised(authors)
@@ -263,5 +271,5 @@ def _rest(text: str, byline: Byline, *, named: bool) -> str | None:
     text = _WE.sub(we, text)
     if _MADE_US.search(text):
         return None
-    text = re.sub(r"\bus\b", authors, text)
+    text = re.sub(r"\bus\b", "them" if authors == "they" else authors, text)
     return None if FIRST_PERSON.search(text) else text
