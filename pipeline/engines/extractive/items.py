@@ -26,7 +26,9 @@ _TAKES_UP = re.compile(
     r"(?:also )?(?:describ|discuss|examin|stud|investigat|review|explor|focus|address|survey|tackl)(?:es?|s|ed|y|"
     r"ies|ied)?(?: on)? (?P<what>(?!how|that|to|it|their|what|why|which|and|or|whether|as)[a-z].+)"
 )
-_IS = re.compile(r"(?P<name>(?!The|It|This|One|There|An?\b)[A-Z][\w-]+) (?:\([\w -]+\) )?is (?P<what>(?:an?|the) .+)")
+_IS = re.compile(
+    r"(?P<name>(?!(?:The|It|This|One|There|An?)\b)[A-Z][\w-]+) (?:\([\w -]+\) )?is (?P<what>(?:an?|the) .+)"
+)
 _AIMS = re.compile(
     r"(?:.+ )?(?:aims?|(?:is|are|was) (?:specially )?(?:designed|intended|meant)|seeks?|attempts?|strives?) "
     r"(?P<what>to (?!be\b)[a-z]+ .+)"
@@ -71,7 +73,7 @@ _LEANS = re.compile(
     r"(?:future|further) work|experiments?)\b|[,;:()—]"
 )
 _NAMED_DOES = re.compile(
-    r"(?:The )?(?!The|It|This|There|These|Users?|Data|Most|Many|Some|One|Such|All|In|For)[A-Z][\w-]+ "
+    r"(?:The )?(?!(?:The|It|This|There|These|Users?|Data|Most|Many|Some|One|Such|All|In|For)\b)[A-Z][\w-]+ "
     r"(?:library |package |toolkit |framework |model |dataset )?(?:is|provides|supports|allows|enables|uses|offers|"
     r"implements|introduces|adopts|consists|takes|aims|has|can|combines|includes|achieves|outperforms|learns|"
     r"makes|handles)\b"
@@ -127,14 +129,17 @@ def _phrase(text: str, most: int = 14, *, whole: bool = False) -> str:
     return text if fits and _says_something(text) else ""
 
 
-def _thing(text: str, most: int = 14) -> str:
-    """A noun phrase without side clauses, or with the one that tells which thing is meant."""
+def thing_of(text: str, most: int = 14, least: int = 0) -> str:
+    """A noun phrase without side clauses, or with the one that tells which thing is meant; least: a phrase of fewer
+    words takes that one where it has it."""
     text = _APPOSED.sub(r"\g<what>", text)
     short = _phrase(text, most)
-    if short and not _CLAUSED.search(short):
+    short = "" if _CLAUSED.search(short) else short
+    if short and word_count(short) >= least:
         return short
     told = _phrase(text, 20, whole=True)
-    return told if told and _THAT_DOES.search(told) and len(_CLAUSED.findall(told)) < 2 else ""
+    full = not short or text.startswith((f"{told},", f"{told} (")) or text == told  # else it is cut inside its clause
+    return told if told and full and _THAT_DOES.search(told) and len(_CLAUSED.findall(told)) < 2 else short
 
 
 def _says_something(phrase: str) -> bool:
@@ -147,12 +152,12 @@ def _says_something(phrase: str) -> bool:
 
 def _proposed(clause: Clause, _: Library) -> str:
     match = _PROPOSES.fullmatch(clause.predicate) if clause.subject else None
-    return _thing(match["what"]) if match else ""
+    return thing_of(match["what"]) if match else ""
 
 
 def _taken_up(clause: Clause, _: Library) -> str:
     match = _TAKES_UP.fullmatch(clause.predicate) if clause.subject else None
-    return _thing(match["what"], 16) if match else ""
+    return thing_of(match["what"], 16) if match else ""
 
 
 def _defined(clause: Clause, library: Library) -> str:
@@ -161,7 +166,7 @@ def _defined(clause: Clause, library: Library) -> str:
     name = match["name"] if match else ""
     if not match or name.casefold() not in {made.casefold() for made in made_here(library.paper(clause.bibkey))}:
         return ""
-    phrase = _thing(match["what"], 16)
+    phrase = thing_of(match["what"], 16)
     return f"{name} is {phrase}" if phrase else ""
 
 

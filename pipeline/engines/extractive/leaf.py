@@ -33,5 +33,7 @@ def write_leaf(
     chosen = choose(
         stock, words or len(stock) * (WORDS_A_PAPER if theme else _CROSS_WORDS), _ORDER if theme else (), library.stems
     )
-    teller = Themed(section, chosen, stock, library) if theme else Crossing(section, chosen, library, skeleton)
+    teller = (
+        Themed(section, chosen, stock, library, skeleton) if theme else Crossing(section, chosen, library, skeleton)
+    )
     return "\n\n".join(paragraph for paragraph in teller.paragraphs() if paragraph)

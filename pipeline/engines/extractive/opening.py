@@ -28,18 +28,23 @@ _PART = 0.4  # share of a run that deals with a thing
 _OFTEN = 2  # claims of a paper that name what it deals with
 
 
-def general(group: Sequence[str], stock: Mapping[str, Sequence[Clause]], library: Library) -> Clause | None:
-    """The problem or background that fits most papers of a run, if it fits more than its own."""
+def general(group: Sequence[str], stock: Mapping[str, Sequence[Clause]], library: Library, title: str) -> Clause | None:
+    """The problem or background that fits most papers of a run, if it fits more than its own and names what they or the
+    section with that title are about; those that name the heading's words first."""
+    heading = set(library.stems(title))
+    topics = heading.union(*(term.key for term in library.shared_terms(group, most=_TRIED)))
     rated = []
     for key in group:
         for clause in stock[key]:
             plain = clause.kind in GENERAL and not clause.leaning and not names_authors(clause, library)
-            if plain and _WORDS[0] <= clause.words <= _WORDS[1]:
+            stems = set(library.stems(clause.body))
+            if plain and _WORDS[0] <= clause.words <= _WORDS[1] and stems & topics:
                 vector = library.vector(key, clause.body)
                 near = [cosine(vector, library.space.paper(other)) for other in group if other != key]
-                rated.append((-round(sum(near) / max(1, len(near)), 6), key, clause.body, clause))
-    best = min(rated, key=lambda row: row[:3], default=None)
-    return best[3] if best and -best[0] >= _SHARED else None
+                value = round(sum(near) / max(1, len(near)), 6)
+                rated.append((not heading & stems, -value, key, clause.body, clause))
+    fitting = [row for row in rated if -row[1] >= _SHARED]
+    return min(fitting, key=lambda row: row[:4])[4] if fitting else None
 
 
 class Commons:
@@ -84,7 +89,8 @@ class Commons:
     def _marks(self, term: Term) -> bool:
         """Whether a term says something of these papers that neither the heading nor an earlier sentence says."""
         wide = len(term.papers) > _WIDE * len(self.library.space.keys)
-        if wide or is_vague(term) or is_detail(term) or term.text.split()[-1].casefold() in _HOLLOW:
+        last = term.text.split()[-1]
+        if wide or is_vague(term) or is_detail(term) or last.casefold() in _HOLLOW or last.isupper():
             return False
         if any(frozenset(term.key) & said for said in self.said):
             return False

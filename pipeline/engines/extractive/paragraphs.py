@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.citations import cite
-from pipeline.engines.extractive.clauses import Clause, followed, named, names_authors, passive, shortened
+from pipeline.engines.extractive.clauses import (
+    Clause,
+    followed,
+    named,
+    names_authors,
+    passive,
+    shortened,
+    speaks_of_authors,
+)
 from pipeline.engines.extractive.deeds import contrast, deed_of
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.parallel import fit_together, nearness, parallel
@@ -71,6 +79,8 @@ class Writer:
             if own:
                 remedy = self._remedy(clause, last)
                 return remedy + named(clause, self.library, self.turn), True, False
+            if speaks_of_authors(clause):
+                return named(clause, self.library, self.turn), True, False
             return clause.body, False, False
         if not (own or clause.leaning):
             return clause.body, False, False

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.digest import Point, PointKind
-from pipeline.engines.extractive.clauses import clause_of
+from pipeline.engines.extractive.clauses import Clause, clause_of, names_authors
 from pipeline.engines.extractive.digests import distribute
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
+from pipeline.engines.extractive.overviews import Overview
 from pipeline.engines.extractive.paragraphs import Writer
 from pipeline.engines.extractive.plurals import plural
 from pipeline.engines.extractive.roles import role_of
@@ -48,15 +49,23 @@ def write_parent(
     mine = {(key, c.text) for key in own for c in distribute(key, skeleton, library).get(section.id, [])}
     spare = unused(own, points, written, _GENERAL, library, frozenset(mine))
     count = max(2, (words or 90) // _SENTENCE_WORDS - 1)
-    clauses = [clause_of(key, point, library) for key, point in spare]
-    clauses = [c for c in clauses if not c.leaning and not c.subject][:count] or clauses[:count]
-    parts = [Writer(library).paragraph(clauses)] if clauses else []
+    clauses = _topical([clause_of(key, point, library) for key, point in spare], section, library)[:count]
+    groups = [[key for key in library.space.central(child.papers) if key in own] for child in section.children]
+    overview = Overview(section, skeleton, library).across(groups)
+    parts = [*filter(None, (Writer(library).paragraph(clauses), overview))]
     shared = Sharer(library, section.title).sentences(own, "works of this section", _MOST_SHARED, _KINDS) or _shared(
         section, library
     )
     plan = _PLAN[library.language].format(titles=listed([inline(title) for title, _ in children], library.language))
     space = "" if library.language == "zh" else " "
     return space.join([*parts, *shared, plan])
+
+
+def _topical(clauses: Sequence[Clause], section: Section, library: Library) -> list[Clause]:
+    """The clauses that stand alone and name what the heading names."""
+    heading = set(library.stems(section.title))
+    able = [c for c in clauses if not c.leaning and not names_authors(c, library)]
+    return [c for c in able if heading & set(library.stems(c.body)) or library.language != "en"]
 
 
 def _shared(section: Section, library: Library) -> list[str]:

@@ -29,7 +29,7 @@ _FORMS: Mapping[Kind, Sequence[str]] = {
     "model": ("{q} use {x} in the model", "the model in {q} uses {x}", "models with {x} are used in {q}"),
     "training": ("{q} use {x} to train the model", "training in {q} uses {x}"),
     "procedure": ("{q} use {x} in the experiments", "the experiments in {q} use {x}"),
-    "trait": ("{q} {x}", "{q} also {x}"),
+    "trait": ("{q} {x}",),
     "language": ("{q} include code in {x}", "the code in {q} is in {x}"),
 }
 _EVALUATING: frozenset[Kind] = frozenset(("data", "measure", "resource", "practice", "tongue", "test"))

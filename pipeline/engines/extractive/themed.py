@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipeline.digest import Point, PointKind
-from pipeline.engines.extractive.clauses import Clause, clause_of
+from pipeline.engines.extractive.clauses import Clause, clause_of, names_authors
 from pipeline.engines.extractive.clusters import runs
 from pipeline.engines.extractive.enumerations import Lister
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.opening import GENERAL, Commons, general
+from pipeline.engines.extractive.opening import Commons, general
+from pipeline.engines.extractive.overviews import Overview
 from pipeline.engines.extractive.paragraphs import Writer, split
 from pipeline.engines.extractive.parallel import nearness
+from pipeline.engines.extractive.reading.anaphora import system_names
 from pipeline.engines.extractive.sharing import Sharer
-from pipeline.skeleton import Section
+from pipeline.skeleton import Section, Skeleton
 
 LOW, HIGH = 3, 5  # papers a run
 _LONGEST = 8  # sentences a paragraph
@@ -23,6 +25,7 @@ _ECHO = 0.45  # so near to what a listing has said, a clause says it again
 _FINDS = ("findings", "systems")
 _MEANS = ("definitions", "proposals", "systems", "subjects", "aims")
 _OUTCOME: tuple[PointKind, ...] = ("result", "comparison", "limitation")
+_FRONT = 60  # characters in which a clause names whose it is
 _SHARED = 3  # sentences a run on what its papers use alike
 
 
@@ -35,12 +38,15 @@ class Themed:
         chosen: Mapping[str, list[Clause]],
         stock: Mapping[str, list[Clause]],
         library: Library,
+        skeleton: Skeleton,
     ) -> None:
+        self.title = section.title
         self.chosen = chosen
         self.stock = stock
         self.library = library
         self.writer = Writer(library)
         self.lister = Lister(library)
+        self.overview = Overview(section, skeleton, library)
         self.commons = Commons(section.title, list(chosen), library, self.writer)
         self.sharer = Sharer(library, section.title)
         self.told: set[str] = set()
@@ -51,19 +57,26 @@ class Themed:
 
     def _run(self, group: Sequence[str]) -> list[str]:
         left = {key: list(self.chosen[key]) for key in group}
-        opening = self._opening(group, left)
-        common = self.commons.sentence(group)
-        means, listed = self._listed(left, *_MEANS)
+        lead = self._lead(group, left)
         outcome, _ = self._listed(left, *_FINDS)
-        more, _ = self._listed({key: left[key] for key in left if key not in listed}, *_MEANS)
+        more, _ = self._listed({key: left[key] for key in left if key not in self.overview.told}, *_MEANS)
         shared = self.sharer.sentences(group, "of these works", _SHARED)
-        first = self._approaches(left)
-        shown = set(map(id, first))
-        second = self._side_by_side([c for key in group for c in left[key] if id(c) not in shown])
-        lead = self.writer.chain([opening, common, means])
-        if len(first) + len(second) <= _LONGEST or len(second) < _SHORTEST:
+        clauses = [c for key in group for c in sorted(left[key], key=self._unnamed)]
+        first = self._side_by_side([c for c in clauses if c.kind not in _OUTCOME])
+        second = self._side_by_side([c for c in clauses if c.kind in _OUTCOME])
+        if len(first) + len(second) <= _LONGEST or min(len(first), len(second)) < _SHORTEST:
             return self._told(first + second, lead, [more, outcome, *shared])
         return self._told(first, lead, [more, *shared]) + self._told(second, outcome, [])
+
+    def _lead(self, group: Sequence[str], left: dict[str, list[Clause]]) -> str:
+        """What opens a run: what its works contribute, else what they do alike, else a general statement."""
+        overview, items = self.overview.sentences(group)
+        self._take([item.clause for item in items], left)
+        common = self.commons.sentence(group)
+        if overview:
+            return self.writer.chain([*overview, common])
+        means, _ = self._listed(left, *_MEANS)
+        return self.writer.chain([common, means] if means else [self._opening(group, left), common])
 
     def _told(self, clauses: list[Clause], lead: str, end: Sequence[str]) -> list[str]:
         told = [self.writer.paragraph(part, lead if i == 0 else "") for i, part in enumerate(split(clauses))]
@@ -71,7 +84,7 @@ class Themed:
 
     def _opening(self, group: Sequence[str], left: dict[str, list[Clause]]) -> str:
         """What opens a run: one general statement that fits its papers."""
-        clause = general(group, self.stock, self.library)
+        clause = general(group, self.stock, self.library, self.title)
         if clause is None or clause.body in self.told:
             return ""
         self.told.add(clause.body)
@@ -88,12 +101,24 @@ class Themed:
             if c.body not in self.told and (len(clauses) > 1 or c not in clauses)
         ]
         sentence, taken = self.lister.listing(spare, *names)
+        self._take(taken, left)
+        return sentence, {clause.bibkey for clause in taken}
+
+    def _take(self, taken: Sequence[Clause], left: dict[str, list[Clause]]) -> None:
+        """Take what has been said, and what says it again, out of `left`, which keeps one of every paper that has
+        more."""
         self.told.update(c.body for c in taken)
         for clause in taken:
-            rest = [c for c in left[clause.bibkey] if c is not clause]
+            rest = [c for c in left[clause.bibkey] if c.body != clause.body]
             fresh = [c for c in rest if nearness(c, clause, self.library) < _ECHO]
             left[clause.bibkey][:] = fresh or rest[:1]
-        return sentence, {clause.bibkey for clause in taken}
+
+    def _unnamed(self, clause: Clause) -> bool:
+        """Whether neither the authors nor the thing they made are named in front: such a clause opens no paper's
+        part."""
+        head = clause.body[:_FRONT].casefold()
+        named = any(name.casefold() in head for name in system_names(self.library.paper(clause.bibkey).title))
+        return not (named or clause.leaning or names_authors(clause, self.library))
 
     def _sayable(self, key: str) -> list[Clause]:
         """A paper's clauses of this section, then what else it says of its approach: no other kind of section "
@@ -104,20 +129,6 @@ class Themed:
         ]
         further = [clause_of(key, point, self.library) for point in points]
         return [*self.stock[key], *(c for c in further if c.body not in shown)]
-
-    def _approaches(self, told: Mapping[str, list[Clause]]) -> list[Clause]:
-        """Each paper's main approach, two side by side where they make one sentence, and how it works."""
-        mains = {key: next((c for c in told[key] if c.kind == "method"), None) for key in told}
-        details = {
-            key: [c for c in told[key] if c is not mains[key] and c.kind not in _OUTCOME and c.kind not in GENERAL][:1]
-            for key in told
-        }
-        clauses: list[Clause] = []
-        for block in self.writer.paired([main for main in mains.values() if main is not None]):
-            clauses += block
-            clauses += [c for main in reversed(block) for c in details[main.bibkey]]
-        silent = [key for key in told if mains[key] is None]
-        return clauses + [c for key in silent for c in told[key] if c.kind not in _OUTCOME][: len(silent)]
 
     def _side_by_side(self, clauses: list[Clause]) -> list[Clause]:
         """The first clause of every paper, two papers together where they make one sentence, then what is left."""

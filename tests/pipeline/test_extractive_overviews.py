@@ -1,0 +1,131 @@
+"""How sections begin: what a paper contributes, lifted from its own sentence, and the sentences that list it."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.citations import cited_keys
+from pipeline.digest import Point
+from pipeline.engines.extractive.clauses import clause_of
+from pipeline.engines.extractive.contributions import contribution
+from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.opening import general
+from pipeline.engines.extractive.overviews import Overview
+from pipeline.paper import Corpus, Paper
+from pipeline.skeleton import Section, Skeleton
+from tests.pipeline.extractive import sample_corpus
+
+AUTHORS = (("Ann Lee", "Bo Ek"), ("Cy Dahl", "Di Fox"), ("Ed Gray", "Flo Hill"))
+STATED = {
+    "Pyx: Circuits in Python": "We introduce Pyx, a Python library for the design of digital circuits.",
+    "Nests of weaver birds": "We present a statistical model of the nests that weaver birds build in trees.",
+    "Spectra of hot stars": "We describe a catalogue of the rotation of hot stars in the disk of the galaxy.",
+}
+
+
+def read(**papers: str) -> Library:
+    """A library of papers whose abstract is one sentence each, by title."""
+    rows = [
+        Paper("", title, text, text, AUTHORS[i % 3], 2015 + i) for i, (title, text) in enumerate(dict(papers).items())
+    ]
+    return Library(Corpus.build(rows, "Papers"), "en")
+
+
+def overview_of(library: Library) -> Overview:
+    """The overview of one section with all papers."""
+    skeleton = Skeleton("Papers", (Section("", "Natural sciences", papers=tuple(library.space.keys)),)).renumbered()
+    return Overview(skeleton.sections[0], skeleton, library)
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence", "phrase"),
+    [
+        (
+            "Pyx: Circuits in Python",
+            "We introduce Pyx, a Python library for the design of digital circuits (DDC).",
+            "Pyx, a Python library for the design of digital circuits",
+        ),
+        (
+            "Pyx: Circuits in Python",
+            "Pyx is a small, fast Python library for the design of digital circuits, written in C.",
+            "Pyx, a fast Python library for the design of digital circuits",
+        ),
+        (
+            "Nests of weaver birds",
+            "Using old photographs, we have built a digital map of the nests of weaver birds.",
+            "a digital map of the nests of weaver birds",
+        ),
+        # what others made, what says nothing without its paper, and what is not whole
+        ("Pyx: Circuits with SVD", "SVD is a versatile numerical tool for many kinds of sparse data.", ""),
+        ("Neural parsing", "We propose a novel neural network architecture for the task.", ""),
+        ("Neural parsing", "We compared charts to stacks and showed that stacks outperform the older charts.", ""),
+    ],
+)
+def test_a_contribution_is_lifted_from_the_paper_s_own_sentence(title: str, sentence: str, phrase: str) -> None:
+    library = read(**{title: sentence})
+    found = contribution(library.space.keys[0], library)
+    assert (found.phrase if found else "") == phrase
+
+
+def test_every_word_of_a_contribution_stands_in_its_paper_s_sentence() -> None:
+    corpus = sample_corpus()
+    library = Library(corpus, "en")
+    found = [item for key in library.space.keys if (item := contribution(key, library))]
+    assert found
+    for item in found:
+        said = item.clause.body.replace(",", "").split()
+        assert set(item.phrase.replace(",", "").split()) <= {*said, "a", "an"}
+
+
+def test_a_section_opens_with_what_its_works_contribute_each_cited_behind_its_own() -> None:
+    library = read(**STATED)
+    sentences, items = overview_of(library).sentences(library.space.keys)
+    assert {item.clause.bibkey for item in items} == set(library.space.keys)
+    text = " ".join(sentences)
+    for item in items:
+        assert f"{item.phrase} [@{item.clause.bibkey}]" in text
+    assert sorted(cited_keys(text)) == sorted(library.space.keys)
+
+
+def test_one_contribution_alone_makes_no_overview() -> None:
+    library = read(**dict(list(STATED.items())[:1]), Numbers="Numbers are counted in many ways by most people.")
+    assert overview_of(library).sentences(library.space.keys) == ([], [])
+
+
+def test_a_work_is_listed_once() -> None:
+    library = read(**STATED)
+    overview = overview_of(library)
+    overview.sentences(library.space.keys)
+    assert overview.sentences(library.space.keys) == ([], [])
+
+
+def test_a_work_of_two_sections_is_told_by_another_sentence_in_each() -> None:
+    first = "We introduce Pyx, a Python library for the design of digital circuits."
+    second = "We develop a fast algorithm for the placement of gates on chips."
+    library = read(**STATED | {"Pyx: Circuits in Python": f"{first} {second}"})
+    keys = tuple(library.space.keys)
+    skeleton = Skeleton(
+        "Papers", (Section("", "Sciences", papers=keys), Section("", "Chips", papers=keys))
+    ).renumbered()
+    texts = [" ".join(Overview(s, skeleton, library).sentences(keys)[0]) for s in skeleton.sections]
+    assert "Python library" in texts[0] and "Python library" not in texts[1]
+
+
+def test_work_on_a_theme_is_said_only_of_works_that_name_it() -> None:
+    library = read(**STATED)
+    assert "natural sciences" not in " ".join(overview_of(library).sentences(library.space.keys)[0])
+
+
+def test_a_general_opening_names_the_subject_of_its_section() -> None:
+    library = read(
+        **{
+            "Parsing by chart": "Parsing long sentences remains a hard problem for most languages of the world.",
+            "Parsing by stack": "Parsing long sentences with stacks is fast, and most languages allow it.",
+            "Parsing by hand": "The pieces have been there for some time, but few people have put them together.",
+        }
+    )
+    keys = library.space.keys
+    stock = {key: [clause_of(key, Point(c.text, (), "problem"), library) for c in library.claims(key)] for key in keys}
+    opening = general(keys, stock, library, "Parsing")
+    assert opening is not None and opening.body.startswith("Parsing long sentences")
+    assert general(keys, {key: stock[key] * (key == keys[2]) for key in keys}, library, "Parsing") is None
