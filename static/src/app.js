@@ -14,6 +14,7 @@ import { watchConnection } from "./lib/offline.js";
 import { spareQuestions } from "./lib/polling.js";
 import { editOutline } from "./lib/outline.js";
 import { bindPick } from "./lib/pick.js";
+import { renewParts } from "./lib/renew.js";
 import { bindSelection } from "./lib/selection.js";
 import { bindReview } from "./lib/review.js";
 import { bindTabs } from "./lib/tabs.js";
@@ -26,6 +27,7 @@ bindDialogs();
 bindCandidates();
 watchConnection();
 spareQuestions();
+renewParts();
 followRun();
 
 // Called for the page and for every part that htmx swaps in.

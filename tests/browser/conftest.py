@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples" / "long-form-generation.jsonl"
@@ -78,19 +78,6 @@ def sign_in(page: Page, site: Site) -> None:
     else:
         page.goto(site.signin)
         site.cookies = page.context.cookies()
-
-
-def press_until(button: Locator, outcome: Locator) -> None:
-    """Press a button until something shows: a panel that renews itself may do so under a press."""
-    for _ in range(10):
-        if button.is_visible():
-            button.click()
-        try:
-            expect(outcome).to_be_visible(timeout=3_000)
-        except AssertionError:
-            continue
-        return
-    expect(outcome).to_be_visible()
 
 
 def write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, press_until
+from tests.browser.conftest import PATIENCE, Site
 from tests.conftest import watched_page
 
 pytestmark = pytest.mark.browser
@@ -26,7 +26,8 @@ def test_a_lock_reaches_whoever_has_the_article_open(article: Page, site: Site, 
         review = article.get_by_role("region", name="Review")
         review.get_by_text("Give a verdict").click()
         review.get_by_role("button", name="Approve").click()
-        press_until(review.get_by_role("button", name="Lock it"), review.get_by_text("Locked by"))
+        review.get_by_role("button", name="Lock it").click()
+        expect(review.get_by_text("Locked by")).to_be_visible()
         banner = other.get_by_role("status").filter(has_text="locked this article")
         expect(banner).to_be_visible()
         expect(source).to_have_attribute("aria-readonly", "true")
@@ -62,7 +63,8 @@ def test_what_is_typed_offline_waits_for_the_unlocking(article: Page, site: Site
         review = article.get_by_role("region", name="Review")
         review.get_by_text("Give a verdict").click()
         review.get_by_role("button", name="Approve").click()
-        press_until(review.get_by_role("button", name="Lock it"), review.get_by_text("Locked by"))
+        review.get_by_role("button", name="Lock it").click()
+        expect(review.get_by_text("Locked by")).to_be_visible()
         other.context.set_offline(False)
         expect(other.get_by_text("Not saved: the article was locked.")).to_be_visible()
         expect(source).to_have_attribute("aria-readonly", "true")

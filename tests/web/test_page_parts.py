@@ -96,7 +96,7 @@ def test_a_notice_costs_no_more_for_those_before_it(run: Run) -> None:
         data = {"code": "cut", "about": str(number), "message": f"Paper {number} was long."}
         html.append(render(run, Event.objects.create(run=run, seq=number, key=f"n{number}", kind="notice", data=data)))
     assert 'id="notices-list"' in html[0]
-    assert "beforeend:#notices-list" in html[2]
+    assert "append:#notices-list" in html[2]
     assert "Paper 3 was long." in html[2]
     assert "3 notices" in html[2]
     assert "Paper 1 was long." not in html[2]

@@ -7,9 +7,4 @@ export function bindCandidates() {
     const boxes = [...event.target.form.querySelectorAll('input[name="include"]')];
     boxes[boxes.indexOf(event.target) + step]?.focus();
   });
-  // A row that was swapped after its choice keeps the focus.
-  document.addEventListener("htmx:oobBeforeSwap", (event) => {
-    const box = event.detail.target.querySelector?.("input:focus");
-    if (box) requestAnimationFrame(() => document.querySelector(`input[name="include"][value="${box.value}"]`)?.focus());
-  });
 }

@@ -11,11 +11,15 @@ const REVIEWED = 101;
 const LOCK = 102;
 const BEFORE = 300;
 
+// Where each thread's passage stands in the page, by the id of its item in the panel.
+const places = new Map();
+
 export function bindReview(part) {
   for (const page of within(part, "[data-review]")) {
     if (page.dataset.reviewBound) continue;
     page.dataset.reviewBound = "yes";
     follow(page);
+    page.addEventListener("click", lead);
     const text = page.querySelector('section[aria-label="Article"]');
     for (const button of page.querySelectorAll("[data-thread]")) {
       // Pressing a button must not take the selection away.
@@ -86,17 +90,21 @@ function mark() {
   if (!text || !globalThis.CSS?.highlights) return;
   const find = placer(text);
   const ranges = { comment: [], suggestion: [] };
+  places.clear();
   for (const thread of document.querySelectorAll("#review .thread[data-quote]")) {
     const range = find(thread.dataset);
     thread.querySelector("[data-show]").disabled = !range;
     if (!range) continue;
     ranges[thread.classList.contains("suggestion") ? "suggestion" : "comment"].push(range);
-    const there = range.startContainer.nodeType === Node.TEXT_NODE ? range.startContainer.parentElement : range.startContainer;
-    for (const place of thread.querySelectorAll("blockquote, .pieces, [data-show]")) {
-      place.addEventListener("click", () => there.scrollIntoView({ block: "center", behavior: "smooth" }));
-    }
+    const { startContainer: start } = range;
+    places.set(thread.id, start.nodeType === Node.TEXT_NODE ? start.parentElement : start);
   }
   for (const [kind, found] of Object.entries(ranges)) CSS.highlights.set(kind, new Highlight(...found));
+}
+
+function lead({ target }) {
+  const thread = target.closest("blockquote, .pieces, [data-show]")?.closest(".thread");
+  places.get(thread?.id)?.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
 // Whether the panel shows the article's lock as it is not.

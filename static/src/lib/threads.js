@@ -24,12 +24,18 @@ export function openThread({ kind, quote = "", before = "", near = "", source = 
   (suggests ? elements.replacement : elements.text).focus();
 }
 
+// Why the server refused what was sent: the panel that it answers with begins with that.
+function refusal({ responseText }) {
+  const panel = new DOMParser().parseFromString(responseText, "text/html").getElementById("review");
+  return panel?.querySelector(":scope > .banner")?.textContent ?? "";
+}
+
 // What was refused can be mended: the dialog stays, and says why.
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   if (!detail.successful || !target.matches?.("#thread-dialog form")) return;
   const dialog = document.getElementById("thread-dialog");
   const problem = dialog.querySelector("[data-problem]");
-  problem.textContent = document.querySelector("#review > .banner")?.textContent ?? "";
+  problem.textContent = refusal(detail.xhr);
   problem.hidden = !problem.textContent;
   if (problem.hidden) dialog.close();
 });
@@ -37,7 +43,7 @@ document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
 // What somebody is writing in the panel outlives its renewal; once it is sent, it goes.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   const form = detail.requestConfig?.elt;
-  if (detail.xhr.status >= 300 || !form?.matches("[hx-preserve] form")) return;
+  if (detail.xhr.status >= 300 || !form?.matches("#review details > form") || refusal(detail.xhr)) return;
   form.reset();
-  form.closest("details").open = false;
+  form.parentElement.open = false;
 });
