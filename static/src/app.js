@@ -1,6 +1,7 @@
 // The script of every page: htmx with its WebSocket extension, and small behaviours bound to data attributes.
 import htmx from "./lib/htmx.js";
 import "htmx-ext-ws";
+import { bindLockBadge } from "./lib/badge.js";
 import { bindCandidates } from "./lib/candidates.js";
 import { bindCitations } from "./lib/citations.js";
 import { followContents } from "./lib/contents.js";
@@ -39,6 +40,7 @@ htmx.onLoad((part) => {
   bindPick(part);
   bindCitations(part);
   bindReview(part);
+  bindLockBadge(part);
   followContents(part);
   editOutline(part);
   typesetMaths(part);

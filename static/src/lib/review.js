@@ -2,13 +2,12 @@
 // follows what others do.
 import htmx from "./htmx.js";
 import { within } from "./find.js";
+import { follow } from "./news.js";
 import { finder, said } from "./passages.js";
 import { openThread } from "./threads.js";
 
-// Types of the server's messages that comments, suggestions or reviews changed, and who locked the article; 0, 2 is a
-// change of the text.
+// Type of the server's message that comments, suggestions or reviews changed; 0, 2 is a change of the text.
 const REVIEWED = 101;
-const LOCK = 102;
 const BEFORE = 300;
 
 // Where each thread's passage stands in the page, by the id of its item in the panel.
@@ -18,7 +17,7 @@ export function bindReview(part) {
   for (const page of within(part, "[data-review]")) {
     if (page.dataset.reviewBound) continue;
     page.dataset.reviewBound = "yes";
-    follow(page);
+    follow(page, page.dataset.review, heard);
     page.addEventListener("click", lead);
     const text = page.querySelector('section[aria-label="Article"]');
     for (const button of page.querySelectorAll("[data-thread]")) {
@@ -107,10 +106,11 @@ function lead({ target }) {
   places.get(thread?.id)?.scrollIntoView({ block: "center", behavior: "smooth" });
 }
 
-// Whether the panel shows the article's lock as it is not.
-function isNews(data) {
-  const locked = new TextDecoder().decode(data).endsWith("}");
-  return locked !== (document.getElementById("review")?.dataset.locked === "yes");
+function heard(kind, sub, locked) {
+  const panel = document.getElementById("review");
+  const news = locked !== null && locked !== (panel?.dataset.locked === "yes");
+  if (kind === REVIEWED || news) htmx.trigger("#review", "review-changed");
+  else if (kind === 0 && sub === 2) document.getElementById("edited")?.removeAttribute("hidden");
 }
 
 // Finds what a thread is about: a whole section's heading, a figure, or the words that it quotes.
@@ -127,25 +127,4 @@ function placer(text) {
     range.selectNodeContents(whole);
     return range;
   };
-}
-
-function follow(page) {
-  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/articles/${page.dataset.review}`;
-  let pause = 1000;
-  const connect = () => {
-    const socket = new WebSocket(address);
-    socket.binaryType = "arraybuffer";
-    socket.addEventListener("message", ({ data }) => {
-      pause = 1000;
-      const [kind, sub] = new Uint8Array(data);
-      if (kind === REVIEWED || (kind === LOCK && isNews(data))) htmx.trigger("#review", "review-changed");
-      else if (kind === 0 && sub === 2) document.getElementById("edited")?.removeAttribute("hidden");
-    });
-    socket.addEventListener("close", ({ code }) => {
-      if ((code >= 4400 && code < 4500) || !page.isConnected) return;
-      setTimeout(connect, pause);
-      pause = Math.min(pause * 2, 30000);
-    });
-  };
-  connect();
 }
