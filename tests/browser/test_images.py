@@ -10,10 +10,10 @@ from playwright.sync_api import FilePayload, Page, expect
 from tests.pipeline.pictures import picture
 
 pytestmark = pytest.mark.browser
-GIVE = """(editor, [kind, type, name, data]) => {
+GIVE = """(editor, [kind, type, names, data]) => {
     const bytes = Uint8Array.from(atob(data), (sign) => sign.charCodeAt(0));
     const transfer = new DataTransfer();
-    transfer.items.add(new File([bytes], name, { type }));
+    for (const name of names) transfer.items.add(new File([bytes], name, { type }));
     const place = editor.getBoundingClientRect();
     const init = { bubbles: true, cancelable: true, clientX: place.x + 30, clientY: place.y + 30 };
     const event = kind === "paste" ? new ClipboardEvent(kind, { ...init, clipboardData: transfer })
@@ -23,9 +23,9 @@ GIVE = """(editor, [kind, type, name, data]) => {
 WHOLE = "(image) => image.complete && image.naturalWidth"
 
 
-def give(page: Page, kind: str, content: bytes, name: str = "image.png", type: str = "image/png") -> None:
-    """Paste or drop a file into the source."""
-    page.locator(".cm-content").evaluate(GIVE, [kind, type, name, b64encode(content).decode()])
+def give(page: Page, kind: str, content: bytes, *names: str, type: str = "image/png") -> None:
+    """Paste or drop files of one content into the source."""
+    page.locator(".cm-content").evaluate(GIVE, [kind, type, names or ["image.png"], b64encode(content).decode()])
 
 
 def test_a_pasted_image_is_seen_in_the_preview_and_in_the_article(article: Page) -> None:
@@ -39,9 +39,9 @@ def test_a_pasted_image_is_seen_in_the_preview_and_in_the_article(article: Page)
     shown = article.get_by_role("region", name="Preview").get_by_role("img", name="What was pasted")
     expect(shown).to_be_visible()
     assert shown.evaluate(WHOLE) == 300
-    give(article, "drop", picture("JPEG", (120, 80), "red"), "red_box.jpg", "image/jpeg")
+    give(article, "drop", picture("JPEG", (120, 80), "red"), "red_box.jpg", type="image/jpeg")
     expect(source).to_contain_text("![red box](image:2)")
-    give(article, "paste", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", "image/svg+xml")
+    give(article, "paste", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg", type="image/svg+xml")
     refused = article.get_by_text("This is no PNG, JPEG, GIF or WebP image")
     expect(refused).to_be_visible()
     source.press("Control+End")
@@ -58,3 +58,42 @@ def test_a_pasted_image_is_seen_in_the_preview_and_in_the_article(article: Page)
         image = text.locator("figure").get_by_role("img", name=name)
         image.scroll_into_view_if_needed()
         article.wait_for_function(f"(image) => ({WHOLE})(image) === {width}", arg=image.element_handle())
+
+
+def test_an_image_leaves_whole_what_the_cursor_is_in(article: Page) -> None:
+    """It stands after the paragraph, the code or the item of a list, several in their order, and is a figure there."""
+    article.get_by_role("button", name="Edit").click()
+    source = article.get_by_role("textbox", name="Markdown source")
+    source.press("Control+End")
+    article.keyboard.insert_text(
+        "\n\nOne line of text\nand another.\n\n```\ncode\n\nmore code\n```\n\n- an item\n- the last item"
+    )
+    image, press = picture(size=(30, 20)), article.keyboard.press
+    give(article, "paste", image, "at_the_item.png")
+    expect(source).to_contain_text("at the item")
+    for _ in range(4):
+        press("ArrowUp")
+    give(article, "paste", image, "after_an_item.png")
+    expect(source).to_contain_text("after an item")
+    for _ in range(4):
+        press("ArrowUp")
+    give(article, "paste", image, "after_the_code.png")
+    expect(source).to_contain_text("after the code")
+    for _ in range(9):
+        press("ArrowUp")
+    press("Home")
+    for _ in "One":
+        press("ArrowRight")
+    give(article, "paste", image, "first.png", "second.png")
+    expect(source).to_contain_text("![second]")
+    lines = [line for line in article.locator(".cm-line").all_inner_texts() if line.strip()]
+    assert lines[lines.index("One line of text") :] == [
+        *("One line of text", "and another.", "![first](image:1)", "![second](image:1)"),
+        *("```", "code", "more code", "```", "![after the code](image:1)"),
+        *("- an item", "  ![after an item](image:1)", "- the last item", "  ![at the item](image:1)"),
+    ]
+    expect(article.get_by_text("Saved ·")).to_be_visible()
+    article.get_by_role("link", name="Done").click()
+    figures = article.get_by_role("region", name="Article").locator("figure")
+    expect(figures.get_by_role("img", name="first")).to_be_visible()
+    expect(figures.get_by_role("img", name="at the item")).to_be_visible()

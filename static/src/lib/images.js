@@ -1,9 +1,13 @@
-// Images that are pasted, dropped or chosen: the server keeps them, then the text names them where the cursor was, however
-// much others typed meanwhile.
+// Images that are pasted, dropped or chosen: the server keeps them, then the text names them at the paragraph in which the
+// cursor was, however much others typed meanwhile.
+import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 import { EditorView } from "@codemirror/view";
 import * as Y from "yjs";
 
 const TYPES = /^image\//;
+// What an image is not put into, but after.
+const WHOLE = /^(Paragraph|FencedCode|CodeBlock|HTMLBlock|HorizontalRule|(ATX|Setext)Heading\d|Blockquote|Table)$/;
+const PATIENCE = 200;
 const REFUSED = {
   403: "Your role lets you read this article, not change it.",
   413: "The image is larger than this site takes.",
@@ -40,15 +44,20 @@ export class Images {
   // One after the other, in the order in which they came; false where there is nothing to take.
   take(files, view, at) {
     if (!files.length || view.state.readOnly) return false;
-    const where = Y.createRelativePositionFromTypeIndex(this.shared.text, at);
-    for (const file of files) this.queue = this.queue.then(() => this.store(file, view, where));
+    const cursor = { at: this.position(at) };
+    for (const file of files) this.queue = this.queue.then(() => this.store(file, view, cursor));
     return true;
   }
 
-  async store(file, view, where) {
+  // Moves with the text.
+  position(at) {
+    return Y.createRelativePositionFromTypeIndex(this.shared.text, at);
+  }
+
+  async store(file, view, cursor) {
     try {
       if (file.size > this.limit) throw new Error(`The image is larger than ${this.limit / 2 ** 20} MB; make it smaller first.`);
-      this.write(view, where, file, await this.send(file));
+      this.write(view, cursor, file, await this.send(file));
       this.say("");
     } catch ({ message }) {
       this.say(message, true);
@@ -76,21 +85,27 @@ export class Images {
     });
   }
 
-  // A paragraph of its own, outside of tables; its caption is selected where the cursor waits for it.
-  write(view, where, file, number) {
+  // A paragraph of its own, outside of tables; its caption is selected where the cursor waits for it, and the next image
+  // follows it.
+  write(view, cursor, file, number) {
     if (view.state.readOnly) throw new Error("The article was locked meanwhile; the image was not inserted.");
-    const at = Y.createAbsolutePositionFromRelativePosition(where, this.shared.doc)?.index ?? view.state.doc.length;
-    const [lead, tail] = around(view.state.doc, at);
+    const { doc, selection } = view.state;
+    const at = Y.createAbsolutePositionFromRelativePosition(cursor.at, this.shared.doc)?.index ?? doc.length;
+    const { from, lead, tail } = placeFor(view.state, at);
     const caption = named(file);
-    const waits = view.state.selection.main.empty && view.state.selection.main.head === at;
-    const from = at + lead.length + 2;
+    const image = `![${caption}](image:${number})`;
+    const start = from + lead.length;
     this.shared.undo.stopCapturing();
     view.dispatch({
-      changes: { from: at, insert: `${lead}![${caption}](image:${number})${tail}` },
-      ...(waits && { selection: { anchor: from, head: from + caption.length }, scrollIntoView: true }),
+      changes: { from, insert: lead + image + tail },
+      ...(selection.main.empty && selection.main.head === at && {
+        selection: { anchor: start + 2, head: start + 2 + caption.length },
+        scrollIntoView: true,
+      }),
       userEvent: "input.paste",
     });
     this.shared.undo.stopCapturing();
+    cursor.at = this.position(start + image.length);
   }
 
   say(text, refused = false) {
@@ -107,13 +122,32 @@ function read(text) {
   }
 }
 
-function around(doc, at) {
+// Where an image goes that is meant for `at`, and what stands around it so that it is a paragraph of its own, which is what
+// makes it a figure. What `at` is in stays whole: the image stands after it, before it where `at` is its beginning, within
+// the item of a list, and in the cell of a table.
+function placeFor(state, at) {
+  const { doc } = state;
   const line = doc.lineAt(at);
-  if (/^\s*\|/.test(line.text)) return ["", ""];
-  const beside = (n) => n >= 1 && n <= doc.lines && doc.line(n).text.trim() !== "";
-  const lead = doc.sliceString(line.from, at).trim() ? "\n\n" : beside(line.number - 1) ? "\n" : "";
-  const tail = doc.sliceString(at, line.to).trim() ? "\n\n" : beside(line.number + 1) ? "\n" : "";
-  return [lead, tail];
+  const filled = (n) => n >= 1 && n <= doc.lines && doc.line(n).text.trim() !== "";
+  if (/^\s*\|/.test(line.text)) return { from: at, lead: "", tail: "" };
+  const block = blockAt(state, at) ?? (filled(line.number) ? { ...line, indent: "" } : null);
+  if (!block) return { from: at, lead: filled(line.number - 1) ? "\n" : "", tail: filled(line.number + 1) ? "\n" : "" };
+  if (at === block.from && !block.indent) return { from: at, lead: filled(line.number - 1) ? "\n" : "", tail: "\n\n" };
+  const last = doc.lineAt(Math.max(block.from, block.to - 1));
+  return { from: last.to, lead: `\n\n${block.indent}`, tail: filled(last.number + 1) ? "\n" : "" };
+}
+
+// The outermost block around `at`, but a list's items one by one, with the indentation of what belongs to the item.
+function blockAt(state, at) {
+  const tree = ensureSyntaxTree(state, state.doc.length, PATIENCE) ?? syntaxTree(state);
+  let block = null;
+  for (const side of [-1, 1]) {
+    for (let node = tree.resolveInner(at, side); node; node = node.parent) if (WHOLE.test(node.name)) block = node;
+    if (block) break;
+  }
+  if (!block) return null;
+  const indent = block.parent.name === "ListItem" ? " ".repeat(block.from - state.doc.lineAt(block.from).from) : "";
+  return { from: block.from, to: block.to, indent };
 }
 
 // What a file's name says; pasted images are all called the same.
