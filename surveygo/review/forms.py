@@ -28,6 +28,7 @@ class ThreadForm(forms.Form):
     near = forms.IntegerField(required=False, min_value=0)
     section = forms.CharField(required=False, max_length=200)
     figure = forms.CharField(required=False, max_length=LONGEST)
+    image = forms.CharField(required=False, max_length=40)
     text = forms.CharField(required=False, max_length=LONGEST)
     replacement = forms.CharField(required=False, max_length=LONGEST, strip=False)
     kind = forms.ChoiceField(choices=[("comment", "Comment"), ("suggestion", "Suggestion")])
@@ -54,7 +55,7 @@ class ThreadForm(forms.Form):
         """What was selected. Forms travel with CRLF."""
         data = self.cleaned_data
         quote = data["quote"].replace("\r\n", "\n")
-        return Selection(quote, data["before"], data["near"], data["section"], data["figure"])
+        return Selection(quote, data["before"], data["near"], data["section"], data["figure"], data["image"])
 
     @property
     def replacement_text(self) -> str | None:

@@ -1,11 +1,15 @@
-"""Parts of an article that can be remarked on as a whole: a section, by its heading, and a figure, by its source."""
+"""Parts of an article that can be remarked on as a whole: a section, by its heading, a diagram, by its source, and an
+image, by its number."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from surveygo.articles.dialect import BRACKET, Source, without_marks
+from surveygo.articles.dialect import BRACKET, Source, heading_text, without_marks
+from surveygo.articles.pictures import IMAGE
 from surveygo.articles.reading import figure_url
 from surveygo.review.anchors import Place
 
@@ -23,13 +27,20 @@ def figure(text: str, diagram: str) -> Place | None:
     return next((lines.place(one.first, one.last) for one in wanted), None)
 
 
+def image(text: str, name: str) -> Place | None:
+    """Where the text shows an image, or None. name: `3-0` is the first place of number 3, `3-1` the second."""
+    return next((place for place, _, key in _images(text, _Lines(text)) if key == name), None)
+
+
 @dataclass(frozen=True)
 class Part:
-    """A whole part. section: the id of its heading; figure: its address in the page, but for the signature."""
+    """A whole part. section: the id of its heading; figure: its address in the page, but for the signature; image: its
+    number and at which of the places that show it."""
 
     name: str
     section: str = ""
     figure: str = ""
+    image: str = ""
 
 
 def named(text: str) -> dict[Place, Part]:
@@ -42,7 +53,20 @@ def named(text: str) -> dict[Place, Part]:
         if fence.language == "mermaid":
             address = figure_url(fence.text.replace(BRACKET, "["))
             parts[lines.place(fence.first, fence.last)] = Part("Figure", figure=address.partition(":")[0])
+    for place, caption, key in _images(text, lines):
+        parts[place] = Part(f"Figure “{caption}”" if caption else "Figure", image=key)
     return parts
+
+
+def _images(text: str, lines: _Lines) -> Iterator[tuple[Place, str, str]]:
+    """The images outside of fenced blocks: place, caption and name."""
+    code = [lines.place(fence.first, fence.last) for fence in lines.source.fences]
+    seen: Counter[int] = Counter()
+    for found in re.finditer(IMAGE, text):
+        if not any(start <= found.start() < end for start, end in code):
+            number = int(found[2])
+            yield found.span(), heading_text(found[1]), f"{number}-{seen[number]}"
+            seen[number] += 1
 
 
 class _Lines:

@@ -39,7 +39,8 @@ class Gone(Exception):
 class Selection:
     """What somebody selected. before: the words before it; near: the character where it began, in the source.
 
-    Or a part as a whole: section: the id of its heading; figure: the source of a diagram.
+    Or a part as a whole: section: the id of its heading; figure: the source of a diagram; image: its name in
+    `parts.image`.
     """
 
     quote: str = ""
@@ -47,11 +48,12 @@ class Selection:
     near: int | None = None
     section: str = ""
     figure: str = ""
+    image: str = ""
 
     @property
     def is_empty(self) -> bool:
         """Whether it is about the whole article."""
-        return not (self.quote or self.section or self.figure)
+        return not (self.quote or self.section or self.figure or self.image)
 
     def place(self, text: str) -> anchors.Place | None:
         """Where it is in the article's text, or None."""
@@ -59,6 +61,8 @@ class Selection:
             return parts.section(text, self.section)
         if self.figure:
             return parts.figure(text, self.figure)
+        if self.image:
+            return parts.image(text, self.image)
         return anchors.locate(text, self.quote, before=self.before, near=self.near)
 
 

@@ -97,3 +97,30 @@ def test_an_image_leaves_whole_what_the_cursor_is_in(article: Page) -> None:
     figures = article.get_by_role("region", name="Article").locator("figure")
     expect(figures.get_by_role("img", name="first")).to_be_visible()
     expect(figures.get_by_role("img", name="at the item")).to_be_visible()
+
+
+def test_an_image_is_commented_on_by_keyboard(article: Page) -> None:
+    """By the button in its caption; the thread leads to that image, in the page and in the source."""
+    article.get_by_role("button", name="Edit").click()
+    source = article.get_by_role("textbox", name="Markdown source")
+    source.press("Control+End")
+    article.keyboard.insert_text("\n\nIt ends here.")
+    image = picture(size=(30, 20))
+    give(article, "paste", image, "first.png", "second.png")
+    expect(source).to_contain_text("![second]")
+    expect(article.get_by_text("Saved ·")).to_be_visible()
+    article.get_by_role("link", name="Done").click()
+    figure = article.locator("figure.picture").filter(has_text="second")
+    button = figure.get_by_role("button", name="Comment on the figure")
+    expect(button).to_have_css("opacity", "1")
+    button.press("Enter")
+    dialog = article.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("Too small.")
+    dialog.get_by_role("button", name="Send").press("Enter")
+    review = article.get_by_role("region", name="Review", exact=True)
+    expect(review).to_contain_text("Figure “second”")
+    marked = "() => [...CSS.highlights.get('comment')].map((range) => range.toString().includes('second'))"
+    assert article.evaluate(marked) == [True]
+    article.get_by_role("button", name="Edit").click()
+    article.get_by_role("button", name="Show in the text").click()
+    expect(article.locator(".remark.comment")).to_have_text("![second](image:1)")

@@ -242,6 +242,21 @@ def test_parts_are_found_whatever_ends_lines(end: str) -> None:
     assert place and text[place[0] :].startswith("```mermaid")
 
 
+def test_an_image_is_commented_on_as_a_whole(client: Client, article: Article, alice: User) -> None:
+    """Of an image that stands in several places the one that is meant, wherever its words are; code shows none."""
+    client.force_login(alice)
+    second = "![*The* second](image:1)"
+    change(article, "## Methods", f"```\n![x](image:1)\n```\n\n![First](image:1)\n\n{second}\n\n## Methods", alice)
+    address = f"/articles/{article.pk}/threads"
+    client.post(address, {"kind": "comment", "text": "Brighter.", "image": "1-1"})
+    assert Thread.objects.get().quote == second
+    change(article, "![First](image:1)", "![First](image:1) with words, and ![again](image:1)", alice)
+    shown = client.get(f"/articles/{article.pk}/review").text
+    assert "Figure “The second”" in shown and 'data-image="1-2"' in shown
+    client.post(address, {"kind": "comment", "text": "?", "image": "1-3"})
+    assert Thread.objects.count() == 1
+
+
 def test_the_panel_tells_editors_where_threads_are(client: Client, article: Article, alice: User) -> None:
     """Open ones on a passage carry their positions; settled ones and those on the whole article do not."""
     thread = begin(article, alice, "Attention finds", "It finds")

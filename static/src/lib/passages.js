@@ -1,6 +1,6 @@
 // Passages of a page as it is read: what a selection says, and where a quotation of the source stands. Citations and
-// formulas are left out on both sides, since the page shows them otherwise than the source.
-const LEFT_OUT = ".citations, .citation, .katex, .math";
+// formulas are left out on both sides, since the page shows them otherwise than the source; buttons are no part of the text.
+const LEFT_OUT = ".citations, .citation, .katex, .math, .remark-part";
 const WORD = /[\p{L}\p{N}_]+/gu;
 
 export function said(range) {

@@ -34,25 +34,30 @@ export function bindReview(part) {
   }
 }
 
-// A button at each section, figure and table: comment on it as a whole.
+// A button at each section, and in the caption of each figure and table: comment on it as a whole.
 function offerParts(text) {
-  for (const place of text.querySelectorAll("h2, h3, h4, h5, h6, figure.diagram, .table")) {
+  for (const place of text.querySelectorAll("h2, h3, h4, h5, h6, figure, .table")) {
     const heading = /^H/.test(place.tagName);
     const name = heading ? `section “${place.textContent.trim()}”` : place.classList.contains("table") ? "table" : "figure";
     const button = document.createElement("button");
     Object.assign(button, { type: "button", className: "remark-part", title: `Comment on this ${heading ? "section" : name}` });
     button.setAttribute("aria-label", `Comment on the ${name}`);
     button.addEventListener("click", () => beginPart(text, place, name));
-    if (heading) place.after(button);
-    else place.append(button);
+    if (heading) {
+      place.after(button);
+    } else {
+      button.textContent = "Comment";
+      place.querySelector("figcaption, caption").append(" ", button);
+    }
   }
 }
 
 function beginPart(text, place, name) {
   const shown = name[0].toUpperCase() + name.slice(1);
   if (name === "figure") {
-    const figure = decodeURIComponent(place.querySelector("img").src.split("/").pop()).replace(/\.svg$/, "");
-    openThread({ kind: "comment", part: { figure, name: shown } });
+    const image = imageName(text, place.querySelector("img"));
+    const figure = image ? "" : decodeURIComponent(place.querySelector("img").src.split("/").pop()).replace(/\.svg$/, "");
+    openThread({ kind: "comment", part: { figure, image, name: shown } });
   } else if (name === "table") {
     const row = document.createRange();
     row.selectNodeContents(place.querySelector("tr"));
@@ -60,6 +65,13 @@ function beginPart(text, place, name) {
   } else {
     openThread({ kind: "comment", part: { section: place.id, name: shown } });
   }
+}
+
+// The number of an image of the article and at which of the places that show it, as the server names it.
+function imageName(text, image) {
+  const number = /\/images\/(\d+)$/.exec(image.src)?.[1];
+  const same = [...text.querySelectorAll(".picture img")].filter(({ src }) => src === image.src);
+  return number ? `${number}-${same.indexOf(image)}` : "";
 }
 
 function saidBefore(text, range) {
@@ -117,12 +129,13 @@ function heard(kind, sub, locked) {
 function placer(text) {
   const find = finder(text);
   const figures = new Map();
-  for (const image of text.querySelectorAll("figure img")) {
-    figures.set(decodeURIComponent(new URL(image.src).pathname).split(":")[0], image.parentElement);
+  for (const image of text.querySelectorAll(".diagram img, .picture img")) {
+    const name = imageName(text, image) || decodeURIComponent(new URL(image.src).pathname).split(":")[0];
+    figures.set(name, image.parentElement);
   }
-  return ({ section, figure, quote }) => {
-    const whole = section ? document.getElementById(section) : figures.get(figure);
-    if (!whole) return section || figure ? null : find(quote);
+  return ({ section, figure, image, quote }) => {
+    const whole = section ? document.getElementById(section) : figures.get(figure ?? image);
+    if (!whole) return section || figure || image ? null : find(quote);
     const range = document.createRange();
     range.selectNodeContents(whole);
     return range;

@@ -6,7 +6,7 @@ import { select } from "./tabs.js";
 import { openThread } from "./threads.js";
 
 const PAUSE = 600;
-const WHOLE = new Set(["FencedCode", "Table", "ATXHeading1", "ATXHeading2", "ATXHeading3", "ATXHeading4", "ATXHeading5", "ATXHeading6"]);
+const WHOLE = new Set(["FencedCode", "Table", "Image", "ATXHeading1", "ATXHeading2", "ATXHeading3", "ATXHeading4", "ATXHeading5", "ATXHeading6"]);
 
 // A command of the editor: comment on, or suggest a change of, what is selected or what the cursor is in.
 export const begin = (kind) => (view) => {

@@ -1,5 +1,6 @@
 // The dialog in which a comment or a suggestion is written. source: what a suggestion begins from; part: a section (the
-// id of its heading) or a figure (its signed source) as a whole, with the name that it is shown by.
+// id of its heading), a figure (its signed source) or an image (its number and at which of its places) as a whole, with the
+// name that it is shown by.
 export function openThread({ kind, quote = "", before = "", near = "", source = "", part = {} }) {
   const dialog = document.getElementById("thread-dialog");
   const { elements } = dialog.querySelector("form");
@@ -17,6 +18,7 @@ export function openThread({ kind, quote = "", before = "", near = "", source = 
   elements.near.value = near;
   elements.section.value = part.section ?? "";
   elements.figure.value = part.figure ?? "";
+  elements.image.value = part.image ?? "";
   elements.replacement.value = source;
   elements.text.value = "";
   elements.text.required = !suggests;
