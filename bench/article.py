@@ -10,7 +10,6 @@ import os
 import random
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 
 PAPERS, SECTION = 400, 1_000
 """How many papers it cites; words of a section."""
@@ -56,18 +55,11 @@ def main() -> None:
     import django
 
     django.setup()
-    from pipeline import Plan
+    from bench.rows import run
     from pipeline.prose import word_count
-    from surveygo.accounts.signin import local_owner
     from surveygo.articles.models import Article, Revision
-    from surveygo.library.models import Collection
-    from surveygo.surveys.models import Run, Survey
 
-    owner = local_owner()
-    workspace = owner.memberships.get().workspace
-    collection = Collection.objects.create(workspace=workspace, created_by=owner)
-    survey = Survey.objects.create(workspace=workspace, collection=collection, title="Measured", created_by=owner)
-    run = Run.objects.create(survey=survey, plan=asdict(Plan()), created_by=owner, status="done")
+    done = run(status="done")
     text = written(int(sys.argv[1]))
     fields = {"markdown": text, "sha256": hashlib.sha256(text.encode()).hexdigest(), "words": word_count(text)}
     references = [
@@ -75,7 +67,7 @@ def main() -> None:
         for n in range(1, PAPERS + 1)
     ]
     article = Article.objects.create(
-        survey=survey, run=run, title="A measured article", references=references, revision=1, **fields
+        survey=done.survey, run=done, title="A measured article", references=references, revision=1, **fields
     )
     Revision.objects.create(article=article, number=1, kind="written", **fields)
     sys.stdout.write(f"{article.pk}\n")

@@ -17,12 +17,15 @@ from websockets.asyncio.client import connect
 from bench.article import PAPERS
 from bench.collections import ROOT
 from bench.installation import Installation, installation
+from bench.latencies import say_latencies
 from bench.tab import Tab
 from bench.writing import say
 from tests.chromium import find
 
 SOCKETS, TYPISTS, KEYS, PACE = 49, 5, 150, 0.2
 """Tabs without a browser, how many of them type, how many keys each of them presses, and the seconds between two."""
+GOAL = 250
+"""Milliseconds from one person's key to the others' screens."""
 WORDS, LONG = 12_000, 60_000
 FIRST = 0x4E00
 """Each key types a character of its own from here on, which tells it from all others wherever it arrives."""
@@ -114,8 +117,8 @@ async def _together(app: Installation, browser: Browser) -> None:
         for key, at in tab.seen.items()
         if number >= TYPISTS or key not in _keys(number)
     ]
-    _say("in the other sockets", elsewhere, len(typed) * (SOCKETS - 1))
-    _say("on the screen in Chromium", [shown[key] - typed[key] for key in shown], len(typed))
+    say_latencies("in the other sockets", elsewhere, len(typed) * (SOCKETS - 1), GOAL)
+    say_latencies("on the screen in Chromium", [shown[key] - typed[key] for key in shown], len(typed), GOAL)
     say(f"  all sockets hold one text: {len({tab.text for tab in tabs}) == 1}")
 
 
@@ -188,14 +191,3 @@ async def _scroll(page: Page) -> None:
         await page.mouse.wheel(0, 400)
         await page.evaluate("() => new Promise(requestAnimationFrame)")
     say(f"  scrolling: the longest task {max(await page.evaluate('() => stalls'), default=0):.0f} ms")
-
-
-def _say(where: str, latencies: Sequence[float], expected: int) -> None:
-    if len(latencies) < 20:
-        say(f"  {where}: only {len(latencies)} of {expected} arrived")
-        return
-    cuts = quantiles(latencies, n=100)
-    say(
-        f"  {where}: {len(latencies)} of {expected} arrived, median {cuts[49] * 1000:.0f} ms, "
-        f"p95 {cuts[94] * 1000:.0f} ms (goal: ≤ 250 ms), slowest {max(latencies) * 1000:.0f} ms"
-    )

@@ -8,20 +8,21 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
-from statistics import quantiles
 
 from playwright.async_api import Page, async_playwright
 from websockets.asyncio.client import ClientConnection, connect
 
 from bench.collections import NLP, ROOT, path
 from bench.installation import Installation, installation
+from bench.latencies import say_latencies
 from bench.writing import say
 from tests.chromium import find
 
 SOCKETS, SECONDS = 199, 30
+GOAL = 300
+"""Milliseconds."""
 _TOLD = re.compile(r"told-(\d+)-(\d+\.\d+)\.")
 _WATCH = """() => {
   window.told = {};
@@ -57,8 +58,8 @@ async def _measure(label: str, beside: Path | None) -> None:
             teller.wait()
             await browser.close()
     say(f"{label}: {SECONDS} s, 10 events/s, {SOCKETS} sockets and one Chromium")
-    _say("in the sockets", sockets, SOCKETS * SECONDS * 10)
-    _say("on the page in Chromium", shown, SECONDS * 10)
+    say_latencies("in the sockets", sockets, SOCKETS * SECONDS * 10, GOAL)
+    say_latencies("on the page in Chromium", shown, SECONDS * 10, GOAL)
 
 
 def _teller(app: Installation, beside: Path | None) -> subprocess.Popen[str]:
@@ -105,14 +106,3 @@ async def _follow(app: Installation, run: str, cookies: str, teller: subprocess.
 async def _shown(page: Page) -> list[float]:
     told: dict[str, float] = await page.evaluate("() => window.told")
     return list(told.values())
-
-
-def _say(where: str, latencies: Sequence[float], expected: int) -> None:
-    if len(latencies) < 20:
-        say(f"  {where}: only {len(latencies)} of {expected} arrived")
-        return
-    cuts = quantiles(latencies, n=100)
-    say(
-        f"  {where}: {len(latencies)} of {expected} arrived, median {cuts[49] * 1000:.0f} ms, "
-        f"p95 {cuts[94] * 1000:.0f} ms (goal: ≤ 300 ms), slowest {max(latencies) * 1000:.0f} ms"
-    )

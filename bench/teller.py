@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 import time
-from dataclasses import asdict
 from pathlib import Path
 
 PACE = 0.1
@@ -21,25 +20,18 @@ def main() -> None:
     import django
 
     django.setup()
-    from pipeline import Plan
+    from bench.rows import run
     from pipeline.events import Notice
-    from surveygo.accounts.signin import local_owner
-    from surveygo.library.models import Collection
     from surveygo.surveys import machine
     from surveygo.surveys.keeper import Keeper
-    from surveygo.surveys.models import Run, Survey
     from surveygo.surveys.recorder import Recorder
 
-    owner = local_owner()
-    workspace = owner.memberships.get().workspace
-    collection = Collection.objects.create(workspace=workspace, created_by=owner)
-    survey = Survey.objects.create(workspace=workspace, collection=collection, title="Measured", created_by=owner)
-    run = Run.objects.create(survey=survey, plan=asdict(Plan()), created_by=owner)
-    claim = machine.claim(run.pk, "bench")
+    told = run()
+    claim = machine.claim(told.pk, "bench")
     assert claim is not None
     keeper = Keeper(claim)
     recorder = Recorder(claim, keeper.report)
-    sys.stdout.write(f"{run.pk}\n")
+    sys.stdout.write(f"{told.pk}\n")
     sys.stdout.flush()
     sys.stdin.readline()
     if len(sys.argv) > 2:

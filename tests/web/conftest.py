@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +43,7 @@ from surveygo.surveys.models import Event, Run, Survey
 from tests.pipeline.papers import small_corpus
 from tests.pipeline.pictures import picture
 from tests.web.entrance import PASSWORD
+from tests.web.yjs_client import Client as Tab
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -285,3 +286,12 @@ def _answers(port: int) -> bool:
         return False
     finally:
         connection.close()
+
+
+@pytest.fixture
+async def tabs() -> AsyncIterator[list[Tab]]:
+    """Tabs to be closed at the end."""
+    opened: list[Tab] = []
+    yield opened
+    for tab in opened:
+        await tab.drop()

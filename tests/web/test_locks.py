@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
 from channels.db import database_sync_to_async
@@ -20,7 +19,7 @@ from surveygo.review import locking, reviews, threads
 from surveygo.review.locking import NotApproved
 from surveygo.review.panel import activity
 from tests.pipeline.pictures import picture
-from tests.web.yjs_client import Client
+from tests.web.yjs_client import Client, opened
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
 
@@ -36,23 +35,6 @@ def locked(article: Article, alice: User, bob: User) -> Article:
     approve(article, bob)
     locking.lock(article, alice)
     return article
-
-
-@pytest.fixture
-async def tabs() -> AsyncIterator[list[Client]]:
-    """Tabs to be closed at the end."""
-    opened: list[Client] = []
-    yield opened
-    for tab in opened:
-        await tab.drop()
-
-
-async def opened(tabs: list[Client], user: User, article: Article) -> Client:
-    """A tab of that person with the article open."""
-    tab = Client(user, article.pk)
-    tabs.append(tab)
-    await tab.connect()
-    return tab
 
 
 async def closed(tab: Client) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
 from contextlib import suppress
 
 import pytest
@@ -16,26 +15,9 @@ from surveygo.articles import document, rooms, updates, yjs
 from surveygo.articles.consumers import NOT_ALLOWED, NOT_UNDERSTOOD
 from surveygo.articles.models import Article, Document, Revision, Update
 from surveygo.articles.room import Member
-from tests.web.yjs_client import Client, socket_of
+from tests.web.yjs_client import Client, opened, socket_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
-
-
-@pytest.fixture
-async def tabs() -> AsyncIterator[list[Client]]:
-    """Tabs to be closed at the end."""
-    opened: list[Client] = []
-    yield opened
-    for tab in opened:
-        await tab.drop()
-
-
-async def opened(tabs: list[Client], user: User, article: Article) -> Client:
-    """A tab of that person with the article open."""
-    tab = Client(user, article.pk)
-    tabs.append(tab)
-    await tab.connect()
-    return tab
 
 
 def stored(article: Article) -> str:

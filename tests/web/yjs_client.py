@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from pycrdt import Decoder, Doc, Text, write_message
 
 from surveygo.accounts.models import User
+from surveygo.articles.models import Article
 from surveygo.articles.room import LOCK, STORED
 from surveygo.asgi import application
 
@@ -111,3 +112,11 @@ def socket_of(user: User | None, article: int) -> WebsocketCommunicator:
         name = settings.SESSION_COOKIE_NAME
         headers.append((b"cookie", f"{name}={browser.cookies[name].value}".encode()))
     return WebsocketCommunicator(application, f"/ws/articles/{article}", headers)
+
+
+async def opened(tabs: list[Client], user: User, article: Article) -> Client:
+    """A tab of that person with the article open."""
+    tab = Client(user, article.pk)
+    tabs.append(tab)
+    await tab.connect()
+    return tab
