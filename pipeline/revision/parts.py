@@ -38,21 +38,22 @@ def cut(old: str, revised: Revised) -> list[Part]:
     new = revised.text
     if new == old:
         return []
-    spans = [(0, len(old), new)] if revised.whole else list(_changes(old, new))
+    spans = [(0, len(old), new)] if revised.whole else list(changes(old, new))
     return [Part(start, end, text, tuple(_behind(text, revised.evidence))) for start, end, text in spans]
 
 
-def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
-    before, after = _sentences(old), _sentences(new)
+def changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
+    """What becomes of which characters of the old text, by sentences."""
+    before, after = units_of(old), units_of(new)
     starts = [0]
     for unit in before:
         starts.append(starts[-1] + len(unit))
-    for tag, a, b, c, d in SequenceMatcher(_is_gap, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(is_gap, before, after).get_opcodes():
         if tag == "equal":
             continue
         if tag == "delete":
             yield from ((starts[m], starts[n], "") for m, n in _one_by_one(before, a, b))
-        elif b - a == d - c and all(map(_alike, before[a:b], after[c:d])):
+        elif b - a == d - c and all(map(alike, before[a:b], after[c:d])):
             pairs = [n for n in range(b - a) if before[a + n] != after[c + n]]
             yield from ((starts[a + n], starts[a + n + 1], after[c + n]) for n in pairs)
         else:
@@ -61,22 +62,23 @@ def _changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
 
 def _one_by_one(units: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:
     """From where to where the sentences among some units go, each with the gap on the side where the first has one."""
-    leading = _is_gap(units[start])
-    cuts = [n + (not leading) for n in range(start + 1, end - (not leading)) if _is_gap(units[n])]
+    leading = is_gap(units[start])
+    cuts = [n + (not leading) for n in range(start + 1, end - (not leading)) if is_gap(units[n])]
     yield from pairwise([start, *cuts, end])
 
 
-def _is_gap(unit: str) -> bool:
+def is_gap(unit: str) -> bool:
     """Blanks within a paragraph are no reason to take two places for the same."""
     return unit.isspace() and "\n" not in unit
 
 
-def _alike(one: str, other: str) -> bool:
-    return one == other or SequenceMatcher(None, one.split(), other.split(), autojunk=False).ratio() >= _LEAST_ALIKE
+def alike(one: str, other: str) -> bool:
+    """Whether one sentence may be the other one changed."""
+    return one == other or SequenceMatcher(None, one.split(), other.split()).ratio() >= _LEAST_ALIKE
 
 
-def _sentences(text: str) -> list[str]:
-    """The text in sentences and the blanks between them; lines end a sentence, so that headings, items and rows of
+def units_of(text: str) -> list[str]:
+    """A text in sentences and the blanks between them; lines end a sentence, so that headings, items and rows of
     tables stand for themselves."""
     language = "zh" if is_cjk(text) else "en"
     units: list[str] = []

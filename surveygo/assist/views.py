@@ -55,8 +55,12 @@ def estimate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @needs("edit", "assist")
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    """One question and what came of it; asks again by itself while a worker is at it."""
-    return _one(request, get_assist(person(request), pk, "edit"))
+    """One question and what came of it; asks again by itself while a worker is at it, and gets nothing where nothing
+    came since. after: what it shows."""
+    assist = get_assist(person(request), pk, "edit")
+    if assist.is_moving and request.GET.get("after") == showing.stamp(assist):
+        return HttpResponse(status=204)
+    return _one(request, assist)
 
 
 @require_POST

@@ -23,6 +23,16 @@ WATCH = """() => {
         }
     }).observe(document.getElementById("page"), { childList: true, subtree: true, characterData: true });
 }"""
+WATCH_HELP = """() => {
+    window.grown = new Set();
+    window.stops = new Set();
+    new MutationObserver(() => {
+        for (const moving of document.querySelectorAll(".proposal.running")) {
+            if (moving.querySelectorAll(".wording").length > 1) window.grown.add(moving.textContent);
+            window.stops.add(moving.querySelector("form button"));
+        }
+    }).observe(document.getElementById("assist-pane"), { childList: true, subtree: true });
+}"""
 GREW = "Math.max(0, ...Object.values(window.lengths).map((seen) => seen.size))"
 
 
@@ -95,6 +105,27 @@ def test_a_survey_is_written_by_a_model_within_its_budget(tab: Page, site: Site,
     row.get_by_role("link", name=re.compile(r"\$\d")).click()
     expect(tab.get_by_role("region", name="Calls")).to_contain_text(re.compile(r"\$0\.\d\d of \$9\.00"))
     expect(tab.get_by_role("table", name="Calls by stage")).to_contain_text("Checking claims")
+    tab.get_by_role("link", name="To the article").click()
+    ask_for_more(tab)
+
+
+def ask_for_more(tab: Page) -> None:
+    """In the editor: what it costs is told before, the difference grows beside a button that stays."""
+    tab.get_by_role("button", name="Edit").click()
+    expect(tab.get_by_role("textbox", name="Markdown source")).to_be_visible()
+    tab.get_by_role("button", name="Engine's help").click()
+    panel = tab.get_by_role("region", name="With the engine's help")
+    tab.locator("#headings [data-go]").nth(2).click()
+    panel.get_by_label("What to do").select_option("topic")
+    expect(panel).to_contain_text(re.compile(r"tokens asked.*\$0\.\d+ to \$0\.\d+.*of \$9\.00 spent", re.S))
+    panel.get_by_label("About what?").fill("long texts")
+    tab.evaluate(WATCH_HELP)
+    panel.get_by_role("button", name="Ask").click()
+    expect(panel.get_by_role("button", name="Accept").first).to_be_visible()
+    assert tab.evaluate("window.grown.size") >= 2
+    assert tab.evaluate("window.stops.size") == 1, "the button was replaced while the answer came"
+    panel.get_by_role("button", name="Accept").first.click()
+    expect(panel).to_contain_text("Taken over.")
 
 
 def test_notifications_are_asked_for_by_their_button_alone(tab: Page, site: Site) -> None:

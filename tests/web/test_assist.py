@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -259,23 +260,33 @@ def test_a_question_that_is_put_away_stops_its_worker(
 def test_the_answer_is_shown_while_it_comes(
     long: Article, alice: User, as_alice: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever looks meanwhile sees the text so far beside the original."""
-    assist = asking.ask(long, alice, "shorten", "", Selection("Nothing yet."))
-    pages: list[str] = []
+    """Whoever looks meanwhile sees what it makes of the passage, and nothing is sent where there is no more."""
+    quote = "A memory network stores clauses in several hops"
+    assist = asking.ask(long, alice, "shorten", "", Selection(quote))
+    url = f"/assists/{assist.pk}"
+    seen: list[str] = []
 
     def look() -> str:
-        pages.append(as_alice.get(f"/assists/{assist.pk}", **HTMX).text)
+        reply = as_alice.get(url, {"after": seen[-1] if seen else "nothing"}, **HTMX)
+        if reply.status_code != 204:
+            assert "At work" in reply.text and "Accept" not in reply.text
+            seen.extend(re.findall(r'"after": "([\w-]+)"', reply.text))
         connection.close()
-        return pages[-1]
+        return reply.text
 
     async def slowly(*_: Any, on_text: Any, **__: Any) -> Revised:
-        for text in ("So far", "So far so good"):
+        for text, shown in (
+            ("A memory network keeps clauses, ", "network <del>stores</del><ins>keeps</ins> clauses"),
+            ("A memory network keeps clauses in all hops", "<ins> all</ins>"),
+        ):
             on_text(text)
-            while text not in await asyncio.to_thread(look):
+            while shown not in await asyncio.to_thread(look):
                 pass
-        return Revised("So far so good.")
+            assert await asyncio.to_thread(look) == ""
+        return Revised("A memory network keeps clauses in all hops")
 
     monkeypatch.setattr("surveygo.assist.conduct.revise", slowly)
     tasks.conduct_assist(assist.pk)
     assist.refresh_from_db()
-    assert assist.status == "ready" and "At work" in pages[-1] and "Nothing yet." in pages[-1]
+    assert assist.status == "ready" and len(set(seen)) >= 2
+    assert "Accept" in as_alice.get(url, {"after": seen[-1]}, **HTMX).text
