@@ -30,5 +30,9 @@ export function bindMenus() {
 
 function toggle(button, open) {
   button.setAttribute("aria-expanded", String(open));
-  button.nextElementSibling.hidden = !open;
+  const list = button.nextElementSibling;
+  list.hidden = !open;
+  // It hangs from the button's end, unless it would hang out of the window there.
+  list.classList.remove("from-start");
+  list.classList.toggle("from-start", list.getBoundingClientRect().left < 0);
 }
