@@ -30,6 +30,7 @@ export class Preview {
     let pause = 0;
     try {
       for (let batch = this.next(); batch.length; batch = this.next()) await this.render(batch);
+      this.number();
     } catch {
       pause = AGAIN;
     }
@@ -73,6 +74,19 @@ export class Preview {
       if (part.source === sources[n]) part.shown = sources[n];
       part.place.innerHTML = rendered[n];
       await typesetMaths(part.place);
+    }
+  }
+
+  // Each section comes with figures and tables counted from 1; in the pane they count on, as they do in the article.
+  number() {
+    for (const kind of ["figure", ".table"]) {
+      for (const [n, part] of [...this.pane.querySelectorAll(kind)].entries()) {
+        const label = part.querySelector(".label");
+        if (!label) continue;
+        label.textContent = label.textContent.replace(/\d+/, n + 1);
+        if (kind === ".table") part.setAttribute("aria-label", label.textContent.replace(/\.$/, ""));
+        else for (const image of part.querySelectorAll("img")) image.alt = image.alt.replace(/\d+/, n + 1);
+      }
     }
   }
 
