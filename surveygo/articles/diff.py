@@ -48,13 +48,25 @@ def _paragraphs(text: str) -> list[str]:
 
 
 def words(old: str, new: str) -> Iterator[Piece]:
-    """The difference between two stretches, word by word."""
+    """The difference between two stretches, word by word. Words beside each other that were exchanged make one change:
+    the space between them is nothing that was kept."""
     before, after = re.findall(r"\w+|\s+|[^\w\s]", old), re.findall(r"\w+|\s+|[^\w\s]", new)
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            yield Piece("same", "".join(before[a:b]))
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    gone = came = ""
+    for n, (tag, a, b, c, d) in enumerate(steps):
+        around = {step[0] for step in steps[max(n - 1, 0) : n + 2]}
+        inside = 0 < n < len(steps) - 1 and "replace" in around and "insert" not in around
+        if tag != "equal" or (inside and not "".join(before[a:b]).strip()):
+            gone, came = gone + "".join(before[a:b]), came + "".join(after[c:d])
             continue
-        if b > a:
-            yield Piece("removed", "".join(before[a:b]))
-        if d > c:
-            yield Piece("added", "".join(after[c:d]))
+        yield from _change(gone, came)
+        gone = came = ""
+        yield Piece("same", "".join(before[a:b]))
+    yield from _change(gone, came)
+
+
+def _change(gone: str, came: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece("removed", gone)
+    if came:
+        yield Piece("added", came)

@@ -27,6 +27,14 @@ def test_a_difference_gives_back_both_texts() -> None:
     assert "".join(p.text for p in pieces if p.change != "removed") == "One new word here."
 
 
+def test_exchanged_words_are_one_change() -> None:
+    """Not the space between them is kept, which would leave two texts that nobody can read."""
+    pieces = word_diff("A graph of many words holds.", "A new wording holds.")[0].pieces
+    assert [(piece.change, piece.text) for piece in pieces] == [
+        ("same", "A "), ("removed", "graph of many words"), ("added", "new wording"), ("same", " holds."),
+    ]  # fmt: skip
+
+
 def test_a_reviewed_outline_becomes_a_tree() -> None:
     """A level that was skipped closes up; new and doubled ids get free ones."""
     rows = [row("s1", 1), row("new1", 3), row("s2", 1, "  "), row("s2", 2)]
