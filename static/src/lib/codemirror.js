@@ -23,6 +23,20 @@ const look = EditorView.theme({
   ".cm-activeLine": { backgroundColor: "light-dark(#0000000a, #ffffff0a)" },
   "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "light-dark(#bfe3df, #25524d) !important" },
   ".cm-panels, .cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--line)" },
+  // Its own are drawn for a light page alone.
+  ".cm-button, .cm-textfield": {
+    minHeight: "1.75rem",
+    padding: "0 0.5rem",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "4px",
+    background: "var(--surface)",
+    color: "var(--ink)",
+    fontSize: "var(--small)",
+  },
+  ".cm-button:is(:hover, :active)": { background: "var(--sunken)" },
+  ".cm-panel.cm-search": { padding: "0.5rem 2.5rem 0.5rem 0.75rem" },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", minHeight: "1.75rem", fontSize: "var(--small)" },
+  ".cm-panel.cm-search [name=close]": { width: "2rem", height: "2rem", color: "var(--ink)" },
   ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent-soft)", color: "var(--ink)" },
 });
 
