@@ -23,16 +23,17 @@ class TopicForm(forms.Form):
 
     topic = forms.CharField(
         required=False, max_length=500, help_text="One sentence. Papers are searched, and shown before writing begins.",
-        widget=forms.TextInput(attrs=_INPUT | {"placeholder": "Attention in aspect-level sentiment analysis"}),
+        widget=forms.TextInput(attrs=_INPUT | {"placeholder": "Attention in sentiment analysis"}),
     )  # fmt: skip
     pasted = forms.CharField(
-        label="DOIs, arXiv ids or addresses", required=False, max_length=50_000, help_text="One a line.",
+        label="DOIs, arXiv ids or addresses", required=False, max_length=50_000,
+        help_text="Papers to take in any case, one a line.",
         widget=forms.Textarea(attrs=_INPUT | {"rows": 3, "spellcheck": "false"}),
     )  # fmt: skip
-    wanted = _number(1, 500, "At most", initial=60, help_text="Papers.")
+    wanted = _number(1, 500, "Papers at most", initial=60)
     first_year = _number(1000, 2200, "From year")
     last_year = _number(1000, 2200, "To year")
-    citations = _number(0, 100_000, "Least citations")
+    citations = _number(0, 100_000, "Citations at least")
     venues = forms.CharField(
         label="Preferred venues", required=False, max_length=500, help_text="Separated by commas.",
         widget=forms.TextInput(attrs=_INPUT),
