@@ -124,6 +124,8 @@ def test_an_image_is_commented_on_by_keyboard(article: Page) -> None:
     article.get_by_role("button", name="Edit").click()
     article.get_by_role("button", name="Show in the text").click()
     expect(article.locator(".remark.comment")).to_have_text("![second](image:1)")
+
+
 def test_the_preview_counts_as_the_article_does(article: Page) -> None:
     """It is rendered section by section; its figures and tables are numbered through all the same."""
     count = "(parts) => parts.map((part) => part.innerText)"

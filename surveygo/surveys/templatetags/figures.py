@@ -36,8 +36,8 @@ def dollars(value: float) -> str:
 
 @register.filter
 def cents(value: float) -> str:
-    """`0.314` as `$0.31`, less than a cent as `<$0.01`: for tables."""
-    return f"${value:.2f}" if value >= 0.01 else "<$0.01"
+    """`0.314` as `$0.31`, less than a cent as `<$0.01`: where a figure is wanted."""
+    return f"${value:.2f}" if value >= 0.01 or not value else "<$0.01"
 
 
 @register.filter
@@ -72,7 +72,7 @@ def duration(seconds: float | None) -> str:
 @register.filter
 def size(octets: int) -> str:
     """`123456` as `123 kB`."""
-    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(octets // 1_000, 1)} kB"
+    return f"{octets / 1_000_000:.1f} MB" if octets >= 1_000_000 else f"{max(octets // 1_000, min(octets, 1))} kB"
 
 
 @register.filter
