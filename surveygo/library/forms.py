@@ -47,6 +47,7 @@ class PaperForm(_PaperForm):
     class Meta:
         model = Paper
         fields = ("title", "authors", "year", "venue", "doi", "arxiv", "url", "abstract")
+        labels = {"arxiv": "arXiv id"}
         widgets = {
             "venue": _line(),
             "doi": _line(placeholder="10.1000/xyz"),
