@@ -41,15 +41,16 @@ def gather(request: Request, corpus: Corpus) -> Material:
     Raises:
         BadInput: where papers are to be added and none fits.
     """
-    if request.operation in ("shorten", "translate", "reorder"):
-        return _material(corpus, [corpus.by_key[key].passages[:1] for key in _cited(request, corpus)])
     query = _query(request, corpus.language)
+    cited = _cited(request, corpus)
+    own = [_best(corpus.by_key[key].passages, query, corpus.language, 1) for key in cited]
+    if request.operation in ("shorten", "translate", "reorder"):
+        return _material(corpus, own, cited)
     if request.operation == "uncited":
         papers = _fitting(request, corpus)
         return _material(corpus, [_best(paper.passages, query, corpus.language, A_PAPER) for paper in papers])
     everything = [passage for paper in corpus.papers for passage in paper.passages]
     ranked = _best(everything, query, corpus.language, len(everything))
-    own = [_best(corpus.by_key[key].passages, query, corpus.language, 1) for key in _cited(request, corpus)]
     chosen = {passage.id: passage for found in own for passage in found}
     turns: Counter[str] = Counter(_key(passage) for passage in chosen.values())
     for passage in ranked:
@@ -68,7 +69,7 @@ def _cited(request: Request, corpus: Corpus) -> list[str]:
 def _query(request: Request, language: str) -> dict[str, float]:
     """Words and their weights: those of the heading and the passage, and of the instruction where it names a
     subject."""
-    query = dict.fromkeys(content_words(" ".join(request.headings[-1:]), language), 1.0)
+    query = dict.fromkeys(content_words(request.title, language), 1.0)
     if request.operation != "topic":
         query |= dict.fromkeys(content_words(without_citations(request.text), language), 1.0)
     if request.operation in ("topic", "rewrite"):
@@ -106,10 +107,11 @@ def _fitting(request: Request, corpus: Corpus) -> list[Paper]:
     return [paper for paper in missing if paper.bibkey in best]
 
 
-def _material(corpus: Corpus, found: Iterable[Iterable[Passage]]) -> Material:
+def _material(corpus: Corpus, found: Iterable[Iterable[Passage]], cited: Iterable[str] = ()) -> Material:
+    """These passages with their papers, and the papers that the passage cites even where none of theirs is like it."""
     chosen = {passage.id for passages in found for passage in passages}
     passages = tuple(p for paper in corpus.papers for p in paper.passages if p.id in chosen)
-    keys = {_key(passage) for passage in passages}
+    keys = {_key(passage) for passage in passages} | set(cited)
     return Material(tuple(paper for paper in corpus.papers if paper.bibkey in keys), passages)
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 __all__ = ["Request"]
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.+?)[ \t#]*$", re.M)
+_BROKEN_HEAD, _BROKEN_TAIL = re.compile(r"\A\S{0,40}\s"), re.compile(r"\s\S{0,40}\Z")
 AROUND = 700
 """Characters shown of what stands before and after."""
 
@@ -37,22 +38,31 @@ class Request:
 
     @property
     def before(self) -> str:
-        """The end of what stands before it."""
-        return self.markdown[max(0, self.start - AROUND) : self.start]
+        """The end of what stands before it, from a whole word on."""
+        cut = self.markdown[max(0, self.start - AROUND) : self.start]
+        return f"… {_BROKEN_HEAD.sub('', cut)}" if self.start > AROUND else cut
 
     @property
     def after(self) -> str:
-        """The beginning of what stands after it."""
-        return self.markdown[self.end : self.end + AROUND]
+        """The beginning of what stands after it, up to a whole word."""
+        cut = self.markdown[self.end : self.end + AROUND]
+        return f"{_BROKEN_TAIL.sub('', cut)} …" if self.end + AROUND < len(self.markdown) else cut
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The titles that it stands under, the article's first."""
+        """The titles that it stands under, the article's first; one that it begins with is its own."""
         path: dict[int, str] = {}
+        own = _HEADING.match(self.inner)
         for match in _HEADING.finditer(self.markdown, 0, self.start):
             level = len(match[1])
             path = {depth: title for depth, title in path.items() if depth < level} | {level: match[2]}
-        return tuple(path.values())
+        return tuple(title for depth, title in path.items() if own is None or depth < len(own[1]))
+
+    @property
+    def title(self) -> str:
+        """The title that it begins with, else the last that it stands under."""
+        own = _HEADING.match(self.inner)
+        return own[2] if own else "".join(self.headings[-1:])
 
     def restored(self, inner: str) -> str:
         """`inner` with the passage's blanks around it."""

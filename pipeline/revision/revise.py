@@ -114,7 +114,6 @@ async def _grounded(context: Context, request: Request, text: str) -> tuple[str,
     known = frozenset(sentence.text for sentence in sentences_of(request.inner))
     if request.operation == "translate" or all(sentence.text in known for sentence in sentences_of(text)):
         return text, ()
-    title = request.headings[-1] if request.headings else ""
-    section = ArticleSection("revision", title, text)
-    grounded = await ground(context, Article(title, (section,)), settled=known)
+    section = ArticleSection("revision", request.title, text)
+    grounded = await ground(context, Article(request.title, (section,)), settled=known)
     return grounded.article.sections[0].markdown, grounded.evidence

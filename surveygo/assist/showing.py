@@ -105,7 +105,8 @@ def growing(assist: Assist) -> Growing:
     stretches, at = [], 0
     for part in found.parts:
         stretches.append(Shown(_short(assist.quote[at : part.start])))
-        pieces = _pieces(assist.quote[part.start : part.end], part.text, assist.kind.whole)
+        old = assist.quote[part.start : part.end].strip("\n")
+        pieces = _pieces(old, part.text.strip("\n"), assist.kind.whole)
         stretches.append(Shown(number=0, pieces=tuple(pieces)))
         at = part.end
     stretches.append(Shown(_short(assist.quote[at : found.reached])))
@@ -125,7 +126,7 @@ def _stretches(assist: Assist, reading: Reading) -> Iterator[Shown]:
         if assist.operation != "support" and assist.quote[at : part["start"]].strip():
             yield Shown(_short(assist.quote[at : part["start"]]))
         claims = tuple(_claim(item, reading) for item in part["evidence"])
-        pieces = tuple(_pieces(old, new, assist.kind.whole))
+        pieces = tuple(_pieces(old.strip("\n"), new.strip("\n"), assist.kind.whole))
         yield Shown("", number, number in assist.taken, pieces, claims)
         at = max(at, part["end"])
     if assist.operation != "support" and assist.quote[at:].strip():

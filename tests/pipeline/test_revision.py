@@ -175,6 +175,33 @@ def test_a_model_is_shown_the_place_and_the_papers_and_its_new_sentences_are_jud
     assert part.evidence == result.evidence and applied(old, [part]) == new
 
 
+def test_what_is_shown_around_a_passage_is_what_it_stands_in() -> None:
+    """A section is not under the one before it, and words are shown whole."""
+    memory = ARTICLE[ARTICLE.index("## Memory") : ARTICLE.index("## Data")]
+    section, inside = asked("topic", memory, "gates"), asked("topic", "It was slow.", "gates")
+    assert (section.headings, section.title) == (("Aspect sentiment",), "Memory")
+    assert (inside.headings, inside.title) == (("Aspect sentiment", "Memory"), "Memory")
+    assert section.before == ARTICLE[: section.start] and section.after == ARTICLE[section.end :]
+    wide = asked("topic", "It was slow.", "gates", article=f"# {'Aspects ' * 100}\n\nIt was slow. {'Gates ' * 200}")
+    assert wide.before.startswith("… Aspects ") and wide.after.endswith("Gates …")
+    assert asked("rewrite", ARTICLE, "kindly").headings == ()
+
+
+@pytest.mark.parametrize("operation", ["shorten", "translate"])
+def test_what_is_cited_is_shown_with_the_passage_that_is_most_like_it(operation: str) -> None:
+    """Even where a paper begins with a heading; without any that is like it, the paper is there all the same."""
+    paper = CORPUS.papers[0]
+    text = f"Abstract\n\n{paper.text}\n\nZebras graze.\n\nAttention weights show the words that the classifier reads."
+    corpus = Corpus.build([replace(paper, text=text, abstract=""), *CORPUS.papers[1:]])
+    found = gather(asked(operation, instruction="German"), corpus)
+    assert {one.bibkey for one in found.papers} == {KEYS[0], KEYS[4]}
+    [shown] = [passage.text for passage in found.passages if passage.id.startswith(f"{KEYS[0]}:")]
+    assert "weights" in shown
+    foreign = asked(operation, f"注意力 [@{KEYS[0]}]。", "English", article=f"# 题\n\n注意力 [@{KEYS[0]}]。\n")
+    found = gather(foreign, corpus)
+    assert [one.bibkey for one in found.papers] == [KEYS[0]] and found.passages == ()
+
+
 def test_what_the_papers_do_not_say_is_taken_out() -> None:
     """As in a run: judged, rewritten once, and told."""
     new = f"It was slow. Pigs fly [@{KEYS[1]}]."
