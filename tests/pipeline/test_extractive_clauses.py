@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.digest import Point, PointKind
-from pipeline.engines.extractive.clauses import Clause, clause_of, named
+from pipeline.engines.extractive.clauses import Clause, clause_of, named, shortened
 from pipeline.engines.extractive.deeds import deed_of
 from pipeline.engines.extractive.items import LISTABLES
 from pipeline.engines.extractive.library import Library
@@ -46,6 +46,24 @@ def test_only_what_goes_on_as_a_predicate_gets_an_owner(library: Library) -> Non
         clause(library, 0, "The two model variants work surprisingly well on long texts", kind="result"), library, 0
     )
     assert "model of Lee" not in text
+
+
+def test_what_a_title_names_keeps_its_capital_inside_a_sentence() -> None:
+    text = "Parsing is slow. Mazer parses fast, and mazer is on the web; we use mazer and mazer alone for this."
+    papers = [Paper("", f"{head}: A parser", text, text, ("Ann Lee",), 2015) for head in ("Mazer", "Long texts")]
+    assert Library(Corpus.build(papers, "Parsing"), "en").inner("Mazer parses fast") == "Mazer parses fast"
+
+
+def test_authors_inside_a_sentence_are_named_once(library: Library) -> None:
+    text = named(clause(library, 0, "By taking charts the authors found that the authors need less time"), library, 0)
+    assert text == "By taking charts Lee and Ek (2015) found that they need less time"
+
+
+def test_a_list_is_not_cut_before_its_last_part(library: Library) -> None:
+    long = clause(library, 0, "", "design parsers that others adapt to long sentences, long words, and long texts")
+    assert (
+        "long words" not in shortened(long, long.body, deep=True) or shortened(long, long.body, deep=True) == long.body
+    )
 
 
 def test_results_that_show_something_say_whose_they_are(library: Library) -> None:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.citations import cited_keys
 from pipeline.digest import Point
 from pipeline.engines.extractive.clauses import clause_of
+from pipeline.engines.extractive.closing import side_by_side
 from pipeline.engines.extractive.contributions import contribution
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.opening import general
@@ -54,6 +55,16 @@ def overview_of(library: Library) -> Overview:
             "Nests of weaver birds",
             "Using old photographs, we have built a digital map of the nests of weaver birds.",
             "a digital map of the nests of weaver birds",
+        ),
+        (
+            "Nets for hypernyms",
+            "We introduce a network architecture for hypernym discovery and empirically study various models of it.",
+            "a network architecture for hypernym discovery",
+        ),
+        (
+            "Qix: a report of progress",
+            "We present a report on Qix, a platform for the analysis of genomes that stresses open access.",
+            "Qix, a platform for the analysis of genomes that stresses open access",
         ),
         # what others made, what says nothing without its paper, and what is not whole
         ("Pyx: Circuits with SVD", "SVD is a versatile numerical tool for many kinds of sparse data.", ""),
@@ -114,6 +125,32 @@ def test_a_work_of_two_sections_is_told_by_another_sentence_in_each() -> None:
 def test_work_on_a_theme_is_said_only_of_works_that_name_it() -> None:
     library = read(**STATED)
     assert "natural sciences" not in " ".join(overview_of(library).sentences(library.space.keys)[0])
+
+
+def test_findings_of_two_works_stand_side_by_side_and_one_alone_is_left_out() -> None:
+    library = read(**STATED)
+    one, two, three = (
+        clause_of(key, Point(text, (), "result"), library)
+        for key, text in zip(
+            library.space.keys,
+            (
+                "Circuits in Python are compiled faster than circuits in other languages.",
+                "The nests of weaver birds hang in trees that stand alone.",
+                "The young stars rotate faster than stars of the old disk.",
+            ),
+            strict=True,
+        )
+    )
+    assert side_by_side([one], "", library) == []
+    text = " ".join(side_by_side([one, two, three], "", library))
+    assert text == (
+        f"Lee and Ek (2015) report that circuits in Python are compiled faster than circuits in other languages "
+        f"[@{one.bibkey}], and Dahl and Fox (2016) find that the nests of weaver birds hang in trees that stand alone "
+        f"[@{two.bibkey}]. Gray and Hill (2017) observe that the young stars rotate faster than stars of the old disk "
+        f"[@{three.bibkey}]."
+    )
+    told = "Gray and Hill (2017) observe that the young stars rotate faster than stars of the old disk."
+    assert "Gray and Hill (2017) observe" not in " ".join(side_by_side([one, two, three], told, library))
 
 
 def test_a_general_opening_names_the_subject_of_its_section() -> None:

@@ -221,6 +221,11 @@ def test_it_takes_a_footnote_s_number_off_a_word_that_stands_without_it_elsewher
     assert "The ratings of SentiStrength are compared on a set of 1.9M short texts of all kinds." in texts(text)
 
 
+def test_it_takes_a_footnote_s_number_off_a_name_that_is_cited() -> None:
+    text = "The ratings of SentiStrength1 (Roe et al., 2010) are compared on a set of short texts of all kinds."
+    assert texts(text) == ["The ratings of SentiStrength are compared on a set of short texts of all kinds."]
+
+
 def test_it_rejects_one_author_who_would_read_as_two() -> None:
     assert texts("We would say that we imputed the values that were missing in the data.", ONE) == []
 

@@ -61,9 +61,9 @@ def worthwhile(stock: Mapping[str, list[Clause]]) -> dict[str, list[Clause]]:
 
 
 def _least(stock: Mapping[str, list[Clause]], usual: float) -> float:
-    """The score that clauses need: the usual one, unless more than a third of them would fall below it."""
+    """The score that clauses need: the usual one, unless more than two fifths of them would fall below it."""
     scores = sorted(c.score for clauses in stock.values() for c in clauses)
-    return min(usual, scores[len(scores) // 3]) if scores else usual
+    return min(usual, scores[2 * len(scores) // 5]) if scores else usual
 
 
 def _says_little(clause: Clause) -> bool:

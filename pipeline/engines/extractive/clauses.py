@@ -87,6 +87,7 @@ _AUTHORS = re.compile(
     r"(?<!\bby )(?<!\bto )(?<!\bof )(?<!\bon )(?<!\bfor )(?<!\bwith )(?<!\bfrom )(?<!\bthan )(?<!\bhelp )(?<!\bhelps )"
     r"(?<!\ballow )(?<!\ballows )(?<!\benable )(?<!\benables )\b[Tt]he authors?\b(?!['’])"
 )
+_AUTHORS_OWN = re.compile(r"\b[Tt]he authors?['’].*\bthe authors?\b(?!['’])")
 _NO_PLACE = re.compile(r"\b(?:proposed|experiments?|authors?|their|results?|different datasets)\b")
 _DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
@@ -140,7 +141,7 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     if names_authors(clause, library) or not library.paper(clause.bibkey).authors:
         return clause.body
     name = library.name(clause.bibkey)
-    if _AUTHORS.search(clause.body):
+    if _AUTHORS.search(clause.body) and not _AUTHORS_OWN.search(clause.body):
         text = _AUTHORS.sub(name, clause.body, count=1)
         text = _AUTHORS.sub("they", text) if library.is_plural(clause.bibkey) else text
         return text[:1].upper() + text[1:]

@@ -12,7 +12,7 @@ from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.reading import Claim
 from pipeline.engines.extractive.uses import made_here
 
-_OFFERS = "propos|present|introduc|develop|design|implement|build|built|releas|put forward|offer"
+_OFFERS = "propos|present|introduc|develop|design|implement|build|built|releas|put forward|offer|suggest"
 _TREATS = (
     "describ|discuss|review|explor|investigat|examin|stud|compar|outlin|address|survey|tackl|analy[sz]|explain|"
     "illustrat|demonstrat|extend|creat|focus|is concerned with|are concerned with"
@@ -24,7 +24,10 @@ _DEED = re.compile(
 )
 _LED = re.compile(r"(?:[A-Z][^,;:]+, ){1,2}$")
 # `PyEDA, a Python library for …`, `the SkData library (SkData) for …`: name and what it is stay together.
-_NAMED = re.compile(r"(?:the )?(?P<name>[A-Za-z][\w.+-]*(?: [A-Z][\w.+-]*)?), (?P<what>(?:an?|the) (?!\w+ of which).+)")
+_NAMED = re.compile(
+    r"(?:an? (?:[a-z]+ ){1,3}(?:of|on|for) (?=[A-Z]))?(?:the )?(?P<name>[A-Za-z][\w.+-]*(?: [A-Z][\w.+-]*)?), "
+    r"(?P<what>(?:an?|the) (?!\w+ of which).+)"
+)
 _WHICH = re.compile(
     r"(?P<name>[A-Za-z][\w.+-]*), which (?P<what>(?:provides|offers|implements|allows|enables) [a-z].+)"
 )
@@ -33,6 +36,7 @@ _IS = re.compile(
     r"is (?P<what>an? .+)"
 )
 _SAYS_HOW = re.compile(r"(?:how to|how|whether|ways? to) [a-z].+")
+_POINTS = re.compile(r"\b(?:these|this|those|such|it|they|them|their|its)\b")
 _ASIDE = re.compile(r" \([^()]*\)")
 _ADJECTIVES = re.compile(r"^an? (?:[\w-]+, )+(?:and )?(?=(?P<vowel>[aeiou])?[\w-]+ [\w-]+)", re.I)
 # What follows a whole phrase: how it is done, or more of it.
@@ -40,6 +44,12 @@ _MORE = re.compile(
     r", (?:which|that|where|with|first|so|including|such|as|both|based|written|built|used|called|named|\w+ing|\w+ed)\b|"
     r" (?:designed|intended|meant) to | while | when | by [a-z]+ing | based on (?:its|their) | so that | such that |"
     r" in order to "
+)
+# `… and empirically study various models`: a second deed.
+_AND_DOES = re.compile(
+    r" and (?:[a-z]+ly )?"
+    r"(?!(?:in|on|for|of|with|from|to|by|at|as|into|over|all|both|between|about|using|through|via)\b)"
+    r"[a-z]+ (?=(?:the|an?|their|its|how|various|several|different|it|them|whether|some|two|three)\b)"
 )
 _HANGS = re.compile(r" (?:that|which) (?:is|are|was|were|has been|have been|can be)(?: \w+ly)?$")
 _DEFINITE = re.compile(r"(?:the|some|how|whether|ways?) ")
@@ -155,14 +165,15 @@ def _phrase(what: str) -> tuple[str, bool]:
     if which:
         told = _thing(f"a thing that {which['what']}").removeprefix("a thing that ")
         return (f"{which['name']}, which {told}", True) if len(told.split()) > _SHORT_TOLD else ("", False)
-    if _SAYS_HOW.fullmatch(plain):
+    if _SAYS_HOW.fullmatch(plain) and not _POINTS.search(plain):
         told = plain.split(",")[0]
         return (told, False) if _SHORT_TOLD < len(told.split()) <= _LONG_TOLD else ("", False)
-    told = _thing(plain)
+    told = "" if _SAYS_HOW.fullmatch(plain) else _thing(plain)
     return ("", False) if not told or _HOLLOW.match(told) else (told, not _DEFINITE.match(told))
 
 
 def _thing(what: str) -> str:
     """A noun phrase as far as it says which thing is meant."""
+    what = _AND_DOES.split(what, maxsplit=1)[0]
     what = _ADJECTIVES.sub(lambda m: "an " if m["vowel"] else "a ", what)
     return thing_of(_HANGS.sub("", _MORE.split(what, maxsplit=1)[0]), 16, _PLAIN)

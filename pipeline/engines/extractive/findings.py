@@ -31,8 +31,11 @@ _RESULT = re.compile(
     r"strong|consistent)",
     re.I,
 )
+# `find the distribution of …`: a step on the way, and no outcome.
+_FINDS_A_THING = re.compile(r"(?:also )?(?:finds?|found) (?:the|an?|all|several) (?!.*\bto (?:be|out|per|im)\w*)")
 _DANGLES = re.compile(
-    r"\b(?:this|these|those|such|it|its|they|their|them|the (?:two|three|four|latter|former|above|same|other|"
+    r"\b(?:all (?:two|three|four|five|six|seven)|"
+    r"this|these|those|such|it|its|they|their|them|the (?:two|three|four|latter|former|above|same|other|"
     r"authors?|second|first|variants?|strateg(?:y|ies)|baselines?|datasets?|task|domain|encoder|original|"
     r"results of|work|paper|program|package|study|work))\b|^(?:if|more|when|to|most of|there|here|for example|in the|"
     r"in some cases|due to|both|all|one|although|while|since|as)\b",
@@ -50,6 +53,12 @@ _OWN_WORK = re.compile(
     r"in (?:this|the) (?:paper|work)|existing methods|previous works?|prior works?|scores?)\b|"
     r"\(\d{4}\)|\d{3,}|\bif the\b",
     re.I,
+)
+# What one product is, or another text says, moves nobody.
+_PRODUCT = re.compile(
+    r"^(?:The )?[A-Z][\w-]+(?: \w+){0,2} (?:is|was|has become) (?:an? |the )(?:[\w-]+,? ){0,5}?(?:toolkit|library|"
+    r"package|tool|system|wrapper|project|engine|environment|software|framework|language|platform|module)\b|"
+    r".*\b(?:(?:is|are|was|were) (?:discussed|described|presented|shown)|examples?|publications?|side project)\b"
 )
 _OPEN = re.compile(
     r"\b(?:remains?|remaining|still|open|not yet|challeng\w+|difficult\w*|lacks?|lacking|unsolved|little|limits|"
@@ -103,6 +112,7 @@ def _speaks(text: str, clause: Clause, library: Library) -> bool:
         _SHORTEST <= word_count(text) <= _LONGEST
         and (name in text or not library.paper(clause.bibkey).authors)
         and not _NO_FINDING.search(rest)
+        and not _FINDS_A_THING.match(clause.predicate)
         and not _DANGLES.search(clause.body if not clause.subject else clause.predicate)
     )
 
@@ -113,11 +123,14 @@ def motives(clauses: Sequence[Clause], library: Library, most: int) -> list[Clau
     centre = _centre(library.space.papers)
     rows = []
     for clause in clauses:
-        if is_general(clause, library) and _SHORTEST <= clause.words <= _LONGEST and not _DANGLES.search(clause.body):
+        able = is_general(clause, library) and not _PRODUCT.match(clause.body)
+        if able and _SHORTEST <= clause.words <= _LONGEST and not _DANGLES.search(clause.body):
             near = cosine(library.vector(clause.bibkey, clause.body), centre)
             worth = near * (1 + (_FIELD_BONUS if _FIELDWIDE.search(clause.body) else 0.0))
             rows.append((-round(worth, 6), clause.bibkey, clause))
-    found = [clause for *_, clause in sorted(rows, key=lambda row: row[:2])]
+    ranked = [clause for *_, clause in sorted(rows, key=lambda row: row[:2])]
+    wide = [clause for clause in ranked if is_wide(clause)]
+    found = wide if len(wide) >= _FEW else ranked
     if len(found) < _FEW:
         others = [c for c in clauses if c not in found and not c.leaning and not _DANGLES.search(c.body)]
         found += sorted((c for c in others if _SHORTEST <= c.words <= _LONGEST), key=lambda c: c.kind != "problem")
@@ -138,6 +151,11 @@ def problems(clauses: Sequence[Clause], library: Library, most: int) -> list[Cla
     centre = _centre([library.vector(c.bibkey, c.body) for c in clauses])
     rows = [(-cosine(library.vector(c.bibkey, c.body), centre), c.bibkey, c) for c in general]
     return _apart([clause for *_, clause in sorted(rows, key=lambda row: row[:2])], library, most)
+
+
+def is_wide(clause: Clause) -> bool:
+    """Whether a clause says something of the field by its wording: that a thing is important, widely used, hard, …"""
+    return bool(_FIELDWIDE.search(clause.body))
 
 
 def breadth(clause: Clause, library: Library) -> float:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pipeline.citations import without_citations
 from pipeline.digest import Point, PointKind
 from pipeline.engines.extractive.clauses import Clause, clause_of, named, word_count
-from pipeline.engines.extractive.findings import breadth, findings, motives, problems
+from pipeline.engines.extractive.closing import side_by_side
+from pipeline.engines.extractive.findings import breadth, findings, is_wide, motives, problems
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import listed
@@ -27,7 +28,7 @@ _AT_ONCE = 5  # themes that one sentence of the introduction lists
 _PICKED = 4  # candidates looked at for each sentence
 _SHARED, _LEAST = 3, 3  # sentences of the introduction on what works are made with, and works that must share it
 _MADE_WITH: tuple[Kind, ...] = ("software", "model", "words", "training", "language", "procedure")
-_CLOSING = 8  # themes of which the conclusion tells a finding
+_CLOSING, _ENOUGH, _TURNS = 6, 4, 2  # findings that the conclusion tells, those that do, and the most of a theme
 _WORDS = {
     "en": {
         "themes": "Its main themes are {titles}.",
@@ -144,13 +145,18 @@ def _spread(ranked: Sequence[Clause], themes: Sequence[Section], count: int, lib
     best = sorted(ranked[:count], key=lambda c: (-breadth(c, library), c.bibkey))
     chosen = best[: max(2, count // 3)]
     for theme in themes:
-        mine = [c for c in ranked if c.bibkey in theme.papers and c not in chosen]
+        heading = set(library.stems(_short(theme)))
+        mine = [c for c in ranked if c.bibkey in theme.papers and c not in chosen and heading & _stems(c, library)]
         if mine and not any(c.bibkey in theme.papers for c in chosen):
             chosen.append(mine[0])
-    chosen += [c for c in ranked if c not in chosen]
+    chosen += [c for c in ranked if c not in chosen and (is_wide(c) or library.language != "en")]
     place = {key: i for i, theme in reversed(list(enumerate(themes))) for key in theme.papers}
     general = max(2, count // 3)
     return chosen[:general] + sorted(chosen[general:count], key=lambda c: place.get(c.bibkey, len(themes)))
+
+
+def _stems(clause: Clause, library: Library) -> set[str]:
+    return set(library.stems(clause.body))
 
 
 def _road(themes: Sequence[Section], language: str) -> list[str]:
@@ -168,25 +174,9 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
     """A finding of each of the larger themes, and problems that stay open."""
     writer = Writer(library)
     themes, _ = parts_of(step.skeleton)
-    large = sorted(themes, key=lambda s: (-len(s.papers), s.id))[:_CLOSING] or [_everything(step)]
-    sentences: list[str] = []
-    used: set[str] = set()
-    told = {c.body for c in _heads(step, themes, library)}
-    written = " ".join(_written(step).split())
-    for theme in sorted(large, key=lambda s: themes.index(s) if s in themes else 0):
-        keys = library.space.central([k for k in _own(step, theme) if k not in used])
-        spare = unused(keys, step.points, _written(step), ("result",), library)
-        named_ones = [
-            c
-            for c in findings(keys, library)
-            if library.paper(c.bibkey).authors
-            and c.body not in told
-            and not any(named(c, library, turn)[1:] in written for turn in range(3))
-        ]
-        found = [c for c in findings(keys, library, spare) if spare and c.body not in told][:1] or named_ones[:1]
-        if found:
-            used.add(found[0].bibkey)
-            sentences.append(writer.paragraph(found, theme=_short(theme) if themes else ""))
+    large = sorted(themes, key=lambda s: (-len(s.papers), s.id)) or [_everything(step)]
+    found = _found(step, sorted(large, key=lambda s: themes.index(s) if s in themes else 0), library)
+    sentences = side_by_side(found, " ".join(_written(step).split()), library)
     sentences = [_covered(step, library), *sentences]
     left = _untold(step, problems(_said(step, ("limitation",), library), library, _PICKED * 4), library)[:4]
     if len(left) == 1:  # no paragraph of one sentence
@@ -196,6 +186,23 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
     if len(left) > 1:
         paragraphs.append(writer.paragraph(left))
     return "\n\n".join(paragraphs)
+
+
+def _found(step: WriteFrame, themes: Sequence[Section], library: Library) -> list[Clause]:
+    """A finding of each theme that the abstract does not tell, a second one where few themes have any; in the order of
+    the themes, one a work."""
+    told = {c.body for c in _heads(step, parts_of(step.skeleton)[0], library)[:_FOUND]}
+    rows = [
+        [c for c in findings(library.space.central(_own(step, theme)), library) if c.body not in told]
+        for theme in themes
+    ]
+    chosen: list[tuple[int, Clause]] = []
+    for turn in range(_TURNS):
+        for place, row in enumerate(rows):
+            fresh = [c for c in row if c.bibkey not in {other.bibkey for _, other in chosen}]
+            if fresh and len(chosen) < (_ENOUGH if turn else _CLOSING):
+                chosen.append((place, fresh[0]))
+    return [clause for _, clause in sorted(chosen, key=lambda row: row[0])]
 
 
 def _covered(step: WriteFrame, library: Library) -> str:

@@ -18,7 +18,7 @@ from pipeline.engines.extractive.uses import made_here
 
 _SHORTEST, _LONGEST = 4, 24  # words of an item
 _PROPOSES = re.compile(
-    r"(?:also )?(?:propos|present|introduc|develop|design|implement|creat|offer|provid|buil[dt]|ha(?:ve|s) (?:built|"
+    r"(?:also )?(?:propos|present|introduc|develop|design|implement|creat|buil[dt]|ha(?:ve|s) (?:built|"
     r"developed|implemented|described))(?:es?|s|ed)? (?:[\w-]+, )?"
     r"(?P<what>(?!how|that|to|it|their|what|why|which|and|or|whether|as)[a-z].+)"
 )

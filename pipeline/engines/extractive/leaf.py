@@ -14,8 +14,8 @@ from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.themed import Themed
 from pipeline.skeleton import Section, Skeleton
 
-WORDS_A_PAPER = 115  # of a leaf without a target
-_CROSS_WORDS = 42
+WORDS_A_PAPER = 105  # of a leaf without a target
+_CROSS_WORDS = 36
 # What a paper says first, second, …: the story is told from the middle outwards as room grows.
 _ORDER: tuple[PointKind, ...] = ("method", "result", "method", "data", "result", "comparison", "method", "problem")
 

@@ -118,12 +118,20 @@ class Library:
             found.update(token for claim in self.claims(paper.bibkey) for token in tokens(claim.text, self.language))
         return found
 
+    @cached_property
+    def _headed(self) -> frozenset[str]:
+        """The single words that titles have before a colon: what those papers made is called so."""
+        heads = (paper.title.partition(":") for paper in self.corpus.papers)
+        return frozenset(head.strip() for head, colon, _ in heads if colon and " " not in head.strip())
+
     def inner(self, text: str) -> str:
         """`text` as it stands inside a sentence: the first capital goes, unless its word is a name or an acronym."""
         head = re.match(r"[A-Z][a-z]*(?![\w-]*[A-Z0-9])(?:-[a-z]+)*", text)
         if head is None or (len(head.group()) == 1 and head.group() != "A") or text.startswith(self.names):
             return text
         word = head.group()
+        if word in self._headed:
+            return text
         usual = self.written[word.lower()]
         return word[0].lower() + text[1:] if usual and usual * 10 >= self.written[word] else text
 

@@ -20,7 +20,7 @@ _SHARE = 0.25  # of the weight of a sentence that each of its works must have
 _TOLD = 8  # words of an item, at the mean, from which names in front do not drown what is said
 _LONGEST = 62  # words of a sentence
 _TRIED = 3  # works of each group
-_LISTS = ("Contributions include {items}", "Among the contributions are {items}")
+_LISTS = ("Contributions include {items}", "Among the contributions are {items}", "Treated here are {items}")
 _OFFERED = ("Among the proposals are {items}", "The works put forward {items}", "What is proposed includes {items}")
 _ABOUT = ("Work on {theme} includes {items}", "Among the works on {theme} are {items}")
 

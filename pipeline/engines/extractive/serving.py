@@ -37,6 +37,12 @@ _SET_UP = re.compile(
     r"select|consider|compare|performed|evaluated|measured|computed|employed|conducted)d?s?\b)(?!.*\b(?:show|find|"
     r"found|outperform|improv|achiev|demonstrat|better|higher|observ|suggest|significant)\w*)"
 )
+# What was done on the way to a result, without a result.
+_DONE = re.compile(
+    r"\b(?:was|were) (?:then |also |first )?(?:excluded|measured|computed|calculated|performed|carried out|conducted|"
+    r"trained|split|collected|chosen|selected|run|removed|normali[sz]ed|tested|repeated)\b(?!.*\b(?:show|find|found|outperform|"
+    r"improv|achiev|better|higher|lower|faster|significant)\w*)"
+)
 _GENERAL = re.compile(
     r"\b(?:one (?:should|can|must|may)|can (?:sometimes|be|make|often)|should|could|must|it is (?:possible|"
     r"important|essential|"
@@ -61,7 +67,7 @@ def serves(claim: Claim, role: Role) -> bool:
         return named and bool(_HANDLED.search(text)) and not _GENERAL.search(text)
     if role in ("results", "evaluation"):
         told = bool(_OUTCOME.search(text)) or bool(_FOUND.search(claim.predicate or text))
-        return told and not _SET_UP.search(text) and not _GENERAL.search(text)
+        return told and not (_SET_UP.search(text) or _DONE.search(text) or _GENERAL.search(text))
     if role == "limitations":
         return bool(_LACK.search(text))
     return True

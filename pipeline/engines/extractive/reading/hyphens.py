@@ -16,6 +16,8 @@ _NOTE = re.compile(r"\b([^\W\d_]{3,})(\d{1,2})(?=[\s,.;:)]|$)")
 _LOOSE_NOTE = re.compile(r"(?<=[a-z]{3}s) \d{1,2}(?=\.?$|, [a-z])")
 # … and glued to an amount: `1.9M2 tweets`.
 _NOTED_AMOUNT = re.compile(r"(?<=\d[MKBk])\d{1,2}(?=[\s,.;:)]|$)")
+# … and to a name that is cited: `SentiStrength1 (Roe et al., 2010)`.
+_CITED_NOTE = re.compile(r"\b([A-Z][a-z]+[A-Z]\w*[a-z])\d(?= \([A-Z][\w’'-]+(?: et al\.| and | &|,))")
 _COINED = 2  # times that a word with capitals inside, such as SentiStrength, stands without a digit
 
 
@@ -40,6 +42,7 @@ class Vocabulary:
                 return None
             text = text[: found.start()] + ("" if first and whole >= hyphened else "-") + text[found.end() :]
             done = found.start()
+        text = _CITED_NOTE.sub(lambda m: m[1] if self.counts[m.group().lower()] <= 1 else m.group(), text)
         return _LOOSE_NOTE.sub("", _NOTED_AMOUNT.sub("", _NOTE.sub(self._note, text)))
 
     def _note(self, match: re.Match[str]) -> str:

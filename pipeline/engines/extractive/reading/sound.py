@@ -39,7 +39,7 @@ _GLUED = re.compile(
     r"|Moreover|Therefore|Next|Second|Hence),|Every\b)"
 )
 _START = re.compile(
-    r"^(?:(?:If|When|Once|Suppose|As|While) (?:the )?(?:authors?|we)\b|(?:First|Second|Third|Fourth)(?:ly)?\b"
+    r"^(?:(?:If|When|Once|Suppose|As|While) (?:the )?(?:authors?|we|they)\b|(?:First|Second|Third|Fourth)(?:ly)?\b"
     r"|This|These|Those|That|It|They|Such|He|She|His|Her|Their|Its|Them|One (?:is|was|such|of (?:them|these"
     r"|those))\b|Some of (?:them|these)|Each of (?:these|them)|All of (?:these|them)|Both(?! [a-z-]+ and)|"
     r"The (?:former|latter|first|second|third|fourth|fifth|last|other|others|above|following|same|next"
@@ -128,7 +128,7 @@ _SEEN_ONLY = re.compile(
     r"\b(?:the|each|these|both) (?:[a-z]+ )?(?:plots?|histograms?|charts?|screenshots?|graphs?) "
     r"(?:above |below )?(?:shows?|showing|displays?|depicts?|illustrates?|represents?|is|are)\b|"
     r"\b(?:horizontal|vertical) axis\b|\bcolou?r ?bars?\b|\blegend\b|"
-    r"\b(?:un)?fortunately\b|\bluckily\b|\bhopefully\b|\bneedless to say\b|\bby the way\b|"
+    r"\b(?:un)?fortunately\b|\blu\w*kily\b|\bhopefully\b|\bneedless to say\b|\bby the way\b|"
     r"^(?:[a-z]+ ){0,2}(?:results|tests|examples|details|experiments|applications)\b.* (?:are|were) (?:presented|"
     r"discussed|described|shown|given|reported|outlined|illustrated)$|"
     r"^[A-Z][a-z]+ (?:was (?:working|trying|looking|wondering)|wanted|decided|wondered)\b|"
