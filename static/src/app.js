@@ -5,6 +5,7 @@ import { bindLockBadge } from "./lib/badge.js";
 import { bindCandidates } from "./lib/candidates.js";
 import { bindCitations } from "./lib/citations.js";
 import { followContents } from "./lib/contents.js";
+import { bindCopy } from "./lib/copy.js";
 import { bindDialogs } from "./lib/dialogs.js";
 import { fetchReady } from "./lib/exports.js";
 import { followRun } from "./lib/live.js";
@@ -34,6 +35,7 @@ followRun();
 // Called for the page and for every part that htmx swaps in.
 htmx.onLoad((part) => {
   bindTabs(part);
+  bindCopy(part);
   bindNotify(part);
   bindDrop(part);
   bindSelection(part);

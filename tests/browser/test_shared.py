@@ -19,6 +19,10 @@ def test_a_reader_without_an_account_reads_checks_and_downloads(article: Page, b
     article.get_by_label("Readers may download it").check()
     article.get_by_role("button", name="Make a link").click()
     link = article.get_by_label("Address of the link").input_value()
+    article.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    article.get_by_role("button", name="Copy").click()
+    expect(article.get_by_role("button", name="Copied")).to_be_visible()
+    assert article.evaluate("navigator.clipboard.readText()") == link
     with watched_page(browser) as reader:
         reader.set_default_timeout(PATIENCE)
         reader.goto(link)
