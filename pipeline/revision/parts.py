@@ -18,8 +18,14 @@ from pipeline.revision.revise import Revised
 __all__ = ["Part", "cut"]
 
 _LINE = re.compile(r"[^\n]*\n*")
+_LEAST_MOVED = 12
+"""Characters of a sentence that tells that it was moved."""
 _LEAST_ALIKE = 0.3
 """How alike two sentences must be to be one sentence changed."""
+
+
+Span = tuple[int, int, str]
+"""Characters from, to, and what comes in their place."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ def cut(old: str, revised: Revised) -> list[Part]:
     new = revised.text
     if new == old:
         return []
-    spans = [(0, len(old), new)] if revised.whole else list(changes(old, new))
+    spans = [(0, len(old), new)] if revised.whole else _with_moves(old, list(changes(old, new)))
     return [Part(start, end, text, tuple(_behind(text, revised.evidence))) for start, end, text in spans]
 
 
@@ -58,6 +64,22 @@ def changes(old: str, new: str) -> Iterator[tuple[int, int, str]]:
             yield from ((starts[a + n], starts[a + n + 1], after[c + n]) for n in pairs)
         else:
             yield starts[a], starts[b], "".join(after[c:d])
+
+
+def _with_moves(old: str, spans: Sequence[Span]) -> list[Span]:
+    """The same changes, those between which a sentence moves as one: either alone would lose the sentence or double
+    it."""
+    taken = [{unit.strip() for unit in units_of(old[start:end])} for start, end, _ in spans]
+    put = [{unit.strip() for unit in units_of(text) if len(unit.strip()) >= _LEAST_MOVED} for *_, text in spans]
+    joined: list[Span] = []
+    last = 0
+    for n, (start, end, text) in enumerate(spans):
+        if n and n <= last:
+            before = joined.pop()
+            start, text = before[0], before[2] + old[before[1] : start] + text
+        joined.append((start, end, text))
+        last = max([last, *(m for m in range(n + 1, len(spans)) if taken[n] & put[m] or put[n] & taken[m])])
+    return joined
 
 
 def _one_by_one(units: Sequence[str], start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -259,6 +259,21 @@ def test_a_translation_keeps_the_marks_of_headings_only() -> None:
     assert PAPERS[0].bibkey in REVISED
 
 
+def test_a_sentence_that_moves_is_one_part_with_the_place_that_it_leaves() -> None:
+    """Whichever parts are taken over, no sentence is lost or doubled; what lies beside stays a part of its own."""
+    old = (
+        "First come the gates of memory. Then nothing happens. Graphs follow. Trees do too. Nobody knows why. It ends."
+    )
+    new = (
+        "Then nothing happens. Graphs follow. First come the gates of memory. Trees do too. Nobody knows how. It ends."
+    )
+    parts = cut(old, Revised(new))
+    assert applied(old, parts) == new
+    moved, changed = parts
+    assert old[moved.start : moved.end].startswith("First come") and moved.text.rstrip().endswith("of memory.")
+    assert (old[changed.start : changed.end], changed.text) == ("Nobody knows why.", "Nobody knows how.")
+
+
 def test_parts_are_sentences_and_all_of_them_are_the_new_text() -> None:
     """A sentence that changed is one part, whatever stands beside it; a line that stays is in none."""
     old = "## A\n\nOne is here. Two is there now. Three stays.\n\n- item one\n- item two\n"
