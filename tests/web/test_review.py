@@ -266,3 +266,18 @@ def test_the_panel_tells_editors_where_threads_are(client: Client, article: Arti
     assert page.count("data-anchor=") == 1 and f"&quot;clock&quot;: {thread.start['item']['clock']}" in page
     assert "data-anchor" not in client.post(f"/threads/{thread.pk}/settle", HTTP_HX_REQUEST="true").text
     assert 'id="review-pane"' in client.get(f"/articles/{article.pk}/edit").text
+
+
+@pytest.mark.parametrize("address", ["edit", "edit/plain"])
+def test_who_may_not_edit_is_led_to_the_article(
+    client: Client, article: Article, people: dict[str, User | None], address: str
+) -> None:
+    """The page says what the role allows there; strangers are refused as ever, and nobody's post goes through."""
+    for role, way in ((Role.REVIEWER, "press Comment or Suggest"), (Role.VIEWER, "You may read this article")):
+        user = people[role]
+        assert user
+        client.force_login(user)
+        reply = client.get(f"/articles/{article.pk}/{address}", follow=True)
+        assert reply.redirect_chain == [(f"/articles/{article.pk}", 302)]
+        assert way in reply.text
+        assert client.post(f"/articles/{article.pk}/edit/plain", {"text": "# Mine", "base": ""}).status_code == 403

@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pipeline.errors import PipelineError
-from surveygo.accounts.access import get_article
+from surveygo.accounts.access import can, get_article
 from surveygo.accounts.rules import needs
 from surveygo.articles import document, images, locks
 from surveygo.articles.diff import word_diff
 from surveygo.articles.drawing import draw
+from surveygo.articles.models import Article
 from surveygo.articles.reading import Reading
 from surveygo.review import unseen
 from surveygo.surveys.views.request import person
@@ -34,10 +35,13 @@ TOOLS = (
 
 
 @require_GET
-@needs("edit", "article")
+@needs("view", "article")
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The Markdown source, shared with whoever else has it open, beside its preview."""
-    article = get_article(person(request), pk, "edit")
+    """The Markdown source, shared with whoever else has it open, beside its preview; the article for those who may not
+    edit it."""
+    article = get_article(person(request), pk)
+    if not can(person(request), article.survey.workspace_id, "edit"):
+        return _to_the_article(request, article)
     unseen.look(person(request), article)
     keys = [{"key": key, "title": work.title} for key, work in Reading(article).works.items()]
     context = {
@@ -51,11 +55,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@needs("edit", "article")
+@needs("view", "article", post="edit")
 def plain(request: HttpRequest, pk: int) -> HttpResponse:
     """The source in a form, for browsers without scripts or sockets. A text that does not follow from the newest is
     refused, with what is newer."""
-    article = get_article(person(request), pk, "edit")
+    article = get_article(person(request), pk, "edit" if request.method == "POST" else "view")
+    if not can(person(request), article.survey.workspace_id, "edit"):
+        return _to_the_article(request, article)
     if request.method != "POST":
         document.settle(article)
         return render(request, "articles/plain.html", {"article": article, "lock": locks.held(article.pk)})
@@ -71,6 +77,16 @@ def plain(request: HttpRequest, pk: int) -> HttpResponse:
         context = {"article": article, "lock": locks.held(article.pk), "text": text}
         return render(request, "articles/plain.html", context, status=423)
     messages.success(request, f"Saved as revision {revision.number}.")
+    return redirect("article", article.pk)
+
+
+def _to_the_article(request: HttpRequest, article: Article) -> HttpResponse:
+    """Whoever follows an editor's address without being one reads and reviews there."""
+    if can(person(request), article.survey.workspace_id, "comment"):
+        way = "Select some text and press Comment or Suggest; only owners and editors change it themselves."
+    else:
+        way = "You may read this article; only owners and editors change it."
+    messages.info(request, way)
     return redirect("article", article.pk)
 
 
