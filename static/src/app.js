@@ -21,11 +21,13 @@ import { bindSelection } from "./lib/selection.js";
 import { bindReview } from "./lib/review.js";
 import { bindTabs } from "./lib/tabs.js";
 import { bindTheme } from "./lib/theme.js";
+import { guardUnsent } from "./lib/unsent.js";
 import { bindDrop } from "./lib/uploads.js";
 
 bindTheme();
 bindMenus();
 bindDialogs();
+guardUnsent();
 bindCandidates();
 watchConnection();
 spareQuestions();

@@ -46,6 +46,7 @@ class OutlineEditor {
     const focus = make[action](this.sections, at);
     if (focus === null) return;
     this.history.push(before);
+    this.form.dataset.changed = "";
     this.draw();
     const selector = action === "add" ? 'input[type="text"]' : `[data-action="${action === "remove" ? "up" : action}"]`;
     this.list.children[focus]?.querySelector(selector)?.focus();
@@ -66,7 +67,9 @@ class OutlineEditor {
 
   input(event) {
     const name = event.target.dataset.field;
-    if (name) this.sections[this.indexOf(event.target)][name] = event.target.value;
+    if (!name) return;
+    this.sections[this.indexOf(event.target)][name] = event.target.value;
+    this.form.dataset.changed = "";
   }
 
   key(event) {
@@ -100,6 +103,7 @@ class OutlineEditor {
       event.preventDefault();
       const before = structuredClone(this.sections);
       if (place(this.sections, from, this.indexOf(item)) !== null) this.history.push(before);
+      this.form.dataset.changed = "";
       from = -1;
       this.draw();
     });

@@ -3,6 +3,7 @@
 // typed stay; and nothing changes under a pressed pointer, since a click whose element is gone or has moved is lost.
 import { Idiomorph } from "idiomorph";
 import htmx from "./htmx.js";
+import { typed } from "./unsent.js";
 
 // A touch ends some time before its click.
 const TAP = 100;
@@ -71,15 +72,12 @@ function append(target, fragment) {
 
 // A script's own part, and a formula that is set already, stay as they are.
 function beforeNodeMorphed(old, fresh) {
-  if (!old.matches || old.matches("[data-own]")) return !old.matches;
-  return !old.matches(".math[data-set]") || old.querySelector("annotation")?.textContent !== fresh.textContent;
+  if (old.nodeType !== Node.ELEMENT_NODE) return true;
+  const set = old.matches(".math[data-set]") && old.querySelector("annotation")?.textContent === fresh.textContent;
+  return !set && !old.matches("[data-own]");
 }
 
 function beforeAttributeUpdated(name, element) {
-  if (name === "value") return !typed(element);
+  if (name === "value") return element !== document.activeElement && !typed(element);
   return !(name in KEPT && element.matches(KEPT[name]));
-}
-
-function typed(field) {
-  return field === document.activeElement || (field.defaultValue !== undefined && field.value !== field.defaultValue);
 }

@@ -19,6 +19,7 @@ export function openThread({ kind, quote = "", before = "", near = "", source = 
   elements.section.value = part.section ?? "";
   elements.figure.value = part.figure ?? "";
   elements.image.value = part.image ?? "";
+  elements.replacement.defaultValue = source;
   elements.replacement.value = source;
   elements.text.value = "";
   elements.text.required = !suggests;

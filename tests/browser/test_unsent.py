@@ -1,0 +1,65 @@
+"""What somebody wrote and did not send is not lost by a slip."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Dialog, Page, expect
+
+from tests.browser.test_renewing import comment, review_of
+from tests.browser.test_reviewing import SELECT
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_half_written_comment_is_kept_unless_thrown_away(article: Page) -> None:
+    """Escape, *Cancel* and a click beside the dialog ask first; a selection that ends beside it is no such click."""
+    asked: list[str] = []
+
+    def answer(question: Dialog) -> None:
+        asked.append(question.message)
+        if len(asked) == 5:
+            question.accept()
+        else:
+            question.dismiss()
+
+    article.on("dialog", answer)
+    article.evaluate(SELECT, 20)
+    article.get_by_role("button", name="Comment", exact=True).click()
+    dialog = article.get_by_role("dialog")
+    field = dialog.get_by_label("Comment")
+    field.fill("A long thought, half written")
+    box = field.bounding_box()
+    assert box
+    article.mouse.move(box["x"] + 20, box["y"] + 10)
+    article.mouse.down()
+    article.mouse.move(5, 5)
+    article.mouse.up()
+    assert not asked
+    for _ in range(2):
+        field.press("Escape")
+    dialog.get_by_role("button", name="Cancel").click()
+    article.mouse.click(5, 5)
+    assert asked == ["Throw away what you wrote?"] * 4
+    expect(field).to_have_value("A long thought, half written")
+    field.press("Escape")
+    expect(dialog).to_be_hidden()
+    article.get_by_role("button", name="Comment", exact=True).click()
+    expect(field).to_have_value("")
+    field.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_page_with_a_half_written_reply_is_not_left_unasked(article: Page) -> None:
+    """The browser asks; once it is sent, it does not."""
+    comment(article, 20, "The first remark.")
+    review = review_of(article)
+    review.get_by_text("Reply", exact=True).click()
+    review.get_by_label("Reply").fill("Half written")
+    with article.expect_event("dialog") as asked:
+        article.close(run_before_unload=True)
+    assert asked.value.type == "beforeunload"
+    asked.value.dismiss()
+    review.get_by_role("button", name="Send").click()
+    expect(review).to_contain_text("Half written")
+    with article.expect_event("close"):
+        article.close(run_before_unload=True)
