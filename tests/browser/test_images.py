@@ -61,13 +61,14 @@ def test_a_pasted_image_is_seen_in_the_preview_and_in_the_article(article: Page)
 
 
 def test_an_image_leaves_whole_what_the_cursor_is_in(article: Page) -> None:
-    """It stands after the paragraph, the code or the item of a list, several in their order, and is a figure there."""
+    """It stands after the paragraph, the code with its caption or the item of a list, several in order, as a figure."""
     article.get_by_role("button", name="Edit").click()
     source = article.get_by_role("textbox", name="Markdown source")
     source.press("Control+End")
     article.keyboard.insert_text(
-        "\n\nOne line of text\nand another.\n\n```\ncode\n\nmore code\n```\n\n- an item\n- the last item"
+        "\n\nOne line of text\nand another.\n\n```\ncode\n\nmore code\n```\n\n*Its caption*\n\n"
     )
+    article.keyboard.insert_text("- an item\n- the last item")
     image, press = picture(size=(30, 20)), article.keyboard.press
     give(article, "paste", image, "at_the_item.png")
     expect(source).to_contain_text("at the item")
@@ -75,11 +76,11 @@ def test_an_image_leaves_whole_what_the_cursor_is_in(article: Page) -> None:
         press("ArrowUp")
     give(article, "paste", image, "after_an_item.png")
     expect(source).to_contain_text("after an item")
-    for _ in range(4):
+    for _ in range(9):
         press("ArrowUp")
     give(article, "paste", image, "after_the_code.png")
     expect(source).to_contain_text("after the code")
-    for _ in range(9):
+    for _ in range(11):
         press("ArrowUp")
     press("Home")
     for _ in "One":
@@ -89,7 +90,7 @@ def test_an_image_leaves_whole_what_the_cursor_is_in(article: Page) -> None:
     lines = [line for line in article.locator(".cm-line").all_inner_texts() if line.strip()]
     assert lines[lines.index("One line of text") :] == [
         *("One line of text", "and another.", "![first](image:1)", "![second](image:1)"),
-        *("```", "code", "more code", "```", "![after the code](image:1)"),
+        *("```", "code", "more code", "```", "*Its caption*", "![after the code](image:1)"),
         *("- an item", "  ![after an item](image:1)", "- the last item", "  ![at the item](image:1)"),
     ]
     expect(article.get_by_text("Saved ·")).to_be_visible()

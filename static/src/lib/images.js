@@ -8,6 +8,8 @@ const TYPES = /^image\//;
 // What an image is not put into, but after.
 const WHOLE = /^(Paragraph|FencedCode|CodeBlock|HTMLBlock|HorizontalRule|(ATX|Setext)Heading\d|Blockquote|Table)$/;
 const PATIENCE = 200;
+// After a diagram.
+const CAPTION = /^\s*\n([*_])(?![*_])[^\n]+\1[ \t]*(?=\n\s*\n|\n?$)/;
 const REFUSED = {
   403: "Your role lets you read this article, not change it.",
   413: "The image is larger than this site takes.",
@@ -133,7 +135,8 @@ function placeFor(state, at) {
   const block = blockAt(state, at) ?? (filled(line.number) ? { ...line, indent: "" } : null);
   if (!block) return { from: at, lead: filled(line.number - 1) ? "\n" : "", tail: filled(line.number + 1) ? "\n" : "" };
   if (at === block.from && !block.indent) return { from: at, lead: filled(line.number - 1) ? "\n" : "", tail: "\n\n" };
-  const last = doc.lineAt(Math.max(block.from, block.to - 1));
+  const end = doc.lineAt(Math.max(block.from, block.to - 1)).to;
+  const last = doc.lineAt(end + (CAPTION.exec(block.name === "FencedCode" ? doc.sliceString(end) : "")?.[0].length ?? 0));
   return { from: last.to, lead: `\n\n${block.indent}`, tail: filled(last.number + 1) ? "\n" : "" };
 }
 
@@ -147,7 +150,7 @@ function blockAt(state, at) {
   }
   if (!block) return null;
   const indent = block.parent.name === "ListItem" ? " ".repeat(block.from - state.doc.lineAt(block.from).from) : "";
-  return { from: block.from, to: block.to, indent };
+  return { name: block.name, from: block.from, to: block.to, indent };
 }
 
 // What a file's name says; pasted images are all called the same.
