@@ -136,8 +136,12 @@ function placer(text) {
   return ({ section, figure, image, quote }) => {
     const whole = section ? document.getElementById(section) : figures.get(figure ?? image);
     if (!whole) return section || figure || image ? null : find(quote);
+    // A mark over an image would hide it.
+    const caption = whole.querySelector("figcaption");
     const range = document.createRange();
-    range.selectNodeContents(whole);
+    range.selectNodeContents(caption ?? whole);
+    const button = caption?.querySelector(".remark-part");
+    if (button) range.setEndBefore(button);
     return range;
   };
 }
