@@ -9,6 +9,7 @@ from pipeline.digest import Point
 from pipeline.engines.extractive.clauses import clause_of
 from pipeline.engines.extractive.closing import side_by_side
 from pipeline.engines.extractive.contributions import contribution
+from pipeline.engines.extractive.findings import problems
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.opening import general
 from pipeline.engines.extractive.overviews import Overview
@@ -166,3 +167,17 @@ def test_a_general_opening_names_the_subject_of_its_section() -> None:
     opening = general(keys, stock, library, "Parsing")
     assert opening is not None and opening.body.startswith("Parsing long sentences")
     assert general(keys, {key: stock[key] * (key == keys[2]) for key in keys}, library, "Parsing") is None
+
+
+def test_an_open_problem_of_a_conclusion_is_not_one_of_a_single_class_or_project() -> None:
+    library = read(**STATED)
+    key = library.space.keys[0]
+    said = [
+        clause_of(key, Point(text, (), "limitation"), library)
+        for text in (
+            "Large data sets remain expensive for most people who work on circuits.",
+            "The lack of large data sets remains a limitation for the purpose of the class.",
+            "Circuits are still open to change, and perhaps the best part is what is to come.",
+        )
+    ]
+    assert problems(said, library, 3) == said[:1]

@@ -67,7 +67,8 @@ _OPEN = re.compile(
 )
 _NO_PROBLEM = re.compile(
     r"\b(?:plans?|future|will|the (?:\w+ )?(?:model|method|approach|system|network|encoder|summary|matrix|program|"
-    r"sub-model)s?|proposed|\w+[A-Z]\w*\+\w+|for (?:example|instance)|we|our|section|table|figure|capable)\b|"
+    r"sub-model)s?|proposed|\w+[A-Z]\w*\+\w+|for (?:example|instance)|"
+    r"the (?:class|course|project|workshop|talk)|perhaps|at least|we|our|section|table|figure|capable)\b|"
     r"[=<>]|\d|^(?:An?|The) (?:[\w-]+ ){0,4}(?:model|network|LSTM|RNN|CNN|method|approach|system)\b",
 )
 _SHORTEST, _LONGEST = 8, 32

@@ -191,7 +191,8 @@ def _conclusion(step: WriteFrame, library: Library) -> str:
 def _found(step: WriteFrame, themes: Sequence[Section], library: Library) -> list[Clause]:
     """A finding of each theme that the abstract does not tell, a second one where few themes have any; in the order of
     the themes, one a work."""
-    told = {c.body for c in _heads(step, parts_of(step.skeleton)[0], library)[:_FOUND]}
+    large = sorted(parts_of(step.skeleton)[0], key=lambda s: (-len(s.papers), s.id)) or themes
+    told = {c.body for c in _heads(step, large, library)[:_FOUND]}
     rows = [
         [c for c in findings(library.space.central(_own(step, theme)), library) if c.body not in told]
         for theme in themes
