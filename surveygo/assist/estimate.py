@@ -33,6 +33,7 @@ def expected(article: Article, sent: Mapping[str, str]) -> dict[str, Any]:
     found = estimate_revision(sent["operation"], quote, sent.get("instruction", ""), papers, brief, account)
     spent = spending(article.run)
     # The budget asks for room for the longest answer there could be, not for the usual one.
+    longest = account.reply_tokens("writer")
     worst = account.worst("writer", round(found.prompt_tokens.high))
     return context | {
         "estimate": found,
@@ -41,6 +42,7 @@ def expected(article: Article, sent: Mapping[str, str]) -> dict[str, Any]:
         "spending": spent,
         "worst": worst,
         "short": not spent.covers(worst),
+        "longest": longest if (found.completion_tokens.low + found.completion_tokens.high) / 2 > longest else 0,
         "may_raise": True,
     }
 

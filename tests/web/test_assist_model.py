@@ -170,6 +170,7 @@ def test_what_an_answer_will_cost_is_told_before(modelled: Article, as_alice: Cl
     assert "Costs nothing" in told("support", "Attention finds the aspect.")
     assert told("expand", "  ").strip() == "" and "Select less" in told("expand", "x" * 20_001)
     assert "$" not in told("nonsense", "Attention")
+    assert "select less" in told("translate", "注" * 12_000) and "select less" not in long
     run = modelled.run
     Run.objects.filter(pk=run.pk).update(plan=run.plan | {"budget": 0.5}, cost=0.3)
     assert "$0.30 of $0.50 spent" in told("expand", "Attention") and "Raise" not in told("expand", "Attention")
