@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from surveygo.accounts.models import Role, User
+from surveygo.surveys.models import Run
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +34,15 @@ def test_a_viewer_is_offered_no_change(people: dict[str, User | None], objects: 
     assert ">New survey<" not in client.get("/").text
     assert ">Restore<" not in client.get(f"/articles/{objects['article']}/history/1").text
     assert "data-read-only" in client.get(f"/runs/{objects['run']}").text
+
+
+def test_the_list_offers_what_one_may_do(run: Run, people: dict[str, User | None]) -> None:
+    """Who only reads gets no menu of a survey, in the list and in a row that is renewed."""
+    for role, offered in ((Role.OWNER, True), (Role.EDITOR, True), (Role.REVIEWER, False), (Role.VIEWER, False)):
+        browser, user = Client(), people[role]
+        assert user is not None
+        browser.force_login(user)
+        for address in ("/", f"/surveys/{run.survey_id}/row"):
+            page = browser.get(address).content.decode()
+            assert run.survey.title in page
+            assert (f"More for {run.survey.title}" in page) == offered, (role, address)

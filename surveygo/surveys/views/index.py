@@ -58,9 +58,10 @@ def index(request: HttpRequest) -> HttpResponse:
 @needs("view", "survey")
 def row(request: HttpRequest, pk: int) -> HttpResponse:
     """One survey's row, for a list that follows its runs."""
-    get_survey(person(request), pk)
-    survey = get_object_or_404(_counted(surveys_of(person(request)), person(request)), pk=pk)
-    return render(request, "surveys/parts/row.html", {"row": _row(survey)})
+    user = person(request)
+    workspace = get_survey(user, pk).workspace_id
+    survey = get_object_or_404(_counted(surveys_of(user), user), pk=pk)
+    return render(request, "surveys/parts/row.html", {"row": _row(survey), "may_add": can(user, workspace, "edit")})
 
 
 @require_http_methods(["GET", "POST"])
