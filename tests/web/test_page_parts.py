@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
+from surveygo.accounts.templatetags.devices import device
 from surveygo.articles.diff import word_diff
 from surveygo.articles.reading import nearest_sentence
 from surveygo.surveys.chart import draw
@@ -33,6 +36,22 @@ def test_exchanged_words_are_one_change() -> None:
     assert [(piece.change, piece.text) for piece in pieces] == [
         ("same", "A "), ("removed", "graph of many words"), ("added", "new wording"), ("same", " holds."),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("agent", "said"),
+    [
+        ("Mozilla/5.0 (X11; Linux x86_64; rv:141.0) Gecko/20100101 Firefox/141.0", "Firefox on Linux"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/139.0 Safari/537.36 Edg/139.0", "Edge on Windows"),
+        ("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/139.0 Mobile Safari/537.36", "Chrome on Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) Version/18.6 Safari/604.1", "Safari on iPhone"),
+        ("curl/8.14.1", "curl/8.14.1"),
+        ("", "An unknown browser"),
+    ],
+)
+def test_a_browser_is_named_for_people(agent: str, said: str) -> None:
+    """Not as it names itself, which names others too; what is not known stays as it is."""
+    assert device(agent) == said
 
 
 def test_a_reviewed_outline_becomes_a_tree() -> None:
