@@ -138,6 +138,9 @@ def settle(article: Article) -> None:
             authors = [found[pk] for pk in order if pk in found]
             _keep(article, document, yjs.text_of(current(article)), authors, Kind.EDITED)
             updates.compact(document)
+    else:
+        # Somebody else may have settled it after `article` was read.
+        article.refresh_from_db(fields=CURRENT)
 
 
 def held(article: Article) -> Document:

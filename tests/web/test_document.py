@@ -83,6 +83,14 @@ def test_nobody_overwrites_a_newer_text(article: Article, alice: User, bob: User
     assert Article.objects.get(pk=article.pk).markdown == "# T\n\nalice"
 
 
+def test_whoever_reads_sees_what_another_settled_meanwhile(article: Article, alice: User) -> None:
+    """A page that had fetched the article when somebody else settled it shows the text as it is now."""
+    fetched = Article.objects.get(pk=article.pk)
+    document.change(article, article.version, "# Title\n\nTyped a moment ago.", alice)
+    document.settle(fetched)
+    assert "Typed a moment ago." in fetched.markdown
+
+
 def test_nor_does_one_s_own_other_window(article: Article, alice: User) -> None:
     """A save that joined a revision still makes other windows' bases old."""
     document.change(article, article.version, "# T\n\nfirst", alice)
