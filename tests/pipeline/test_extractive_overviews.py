@@ -181,3 +181,11 @@ def test_an_open_problem_of_a_conclusion_is_not_one_of_a_single_class_or_project
         )
     ]
     assert problems(said, library, 3) == said[:1]
+
+
+def test_what_is_made_is_told_before_what_is_looked_into() -> None:
+    looked = "We examine old photographs of the nests of weaver birds."
+    made = "We present a statistical model of the growth of nests in time."
+    library = read(**{"Nests of weaver birds": f"{looked} {made}"})
+    found = contribution(library.space.keys[0], library)
+    assert found is not None and found.offered and found.phrase == "a statistical model of the growth of nests in time"

@@ -68,7 +68,7 @@ _HOLLOW = re.compile(
 _STANDS = re.compile(rf"(?:have |has )?(?:{_OFFERS}|describ|outlin|giv|provid)\w*")
 _WORTH = {"abstract": 2.0, "conclusion": 1.5, "introduction": 1.0}
 _LOOKED_AT, _SURE = 30, 5
-_SHORT_TOLD, _LONG_TOLD, _PLAIN = 4, 18, 8  # words of what says how, and of a thing that needs no more
+_SHORT_TOLD, _LONG_TOLD, _PLAIN = 4, 18, 10  # words of what says how, and of a thing that needs no more
 _OFFERED_BONUS, _NOUN_BONUS, _TITLED, _LATER = 1.0, 0.4, 1.2, 0.02
 
 
@@ -118,7 +118,7 @@ def _echoes(a: Contribution, b: Contribution, library: Library) -> bool:
 
 
 def _offers(verb: str) -> bool:
-    match = _DEED.fullmatch(f"{verb} a")
+    match = _DEED.fullmatch(f"{verb} a thing")
     return bool(match and match["offers"])
 
 

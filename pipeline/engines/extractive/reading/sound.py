@@ -97,7 +97,7 @@ _PERSONAL = re.compile(
 )
 _ROADMAP = re.compile(
     r"(?:organi[sz]ed|structured|arranged) (?:as|in|into)\b|remainder of|rest of (?:this|the) (?:paper|article"
-    r"|section|work|chapter)|beyond the scope|space limit|lack of space|page limit|"
+    r"|section|work|chapter)|beyond (?:the |authors['’]s? )*scope|space limit|lack of space|page limit|"
     r"(?:supported|funded) (?:by (?:the|a|an|grant|NS|NI|ERC|DARPA)|in part)|anonymous review|corresponding"
     r" author|equal contribution|work (?:was )?done (?:while|during|when)|creative commons|licen[sc]e details|"
     r"can be found (?:at|in|on|here|online)|available (?:at|from|on|online|under|here|via|upon)\b|[Gg]it[Hh]ub"
