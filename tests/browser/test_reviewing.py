@@ -44,3 +44,21 @@ def test_a_comment_and_a_suggestion_reach_the_other_tab(article: Page) -> None:
     expect(review.locator(".badge")).to_have_text("Approved, edited since")
     article.get_by_role("link", name="Show it as it is now").click()
     expect(article.get_by_role("region", name="Article")).to_contain_text("Quite another beginning")
+
+
+def test_what_could_not_be_sent_stays_to_be_sent_again(article: Page) -> None:
+    """While the server is away nothing is suggested in vain, and a comment waits in its dialog, which says why."""
+    article.route("**/articles/*/selection?*", lambda route: route.abort())
+    article.route("**/articles/*/threads", lambda route: route.abort())
+    article.evaluate(SELECT, 20)
+    article.get_by_role("button", name="Suggest").click()
+    expect(article.get_by_text("could not be fetched. Try again in a moment.")).to_be_visible()
+    article.get_by_role("button", name="Comment", exact=True).click()
+    dialog = article.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("Is that so?")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("This was not sent")
+    article.unroute("**/articles/*/threads")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_be_hidden()
+    expect(article.get_by_role("region", name="Review")).to_contain_text("Is that so?")

@@ -3,6 +3,7 @@
 import htmx from "./htmx.js";
 import { within } from "./find.js";
 import { follow } from "./news.js";
+import { say } from "./offline.js";
 import { finder, said } from "./passages.js";
 import { openThread } from "./threads.js";
 
@@ -89,8 +90,9 @@ async function begin(page, text, kind) {
   const before = inside ? saidBefore(text, range) : "";
   let source = "";
   if (kind === "suggestion" && quote) {
-    const reply = await fetch(`${page.dataset.selection}?${new URLSearchParams({ quote, before })}`);
-    source = reply.ok ? (await reply.json()).source : "";
+    const reply = await fetch(`${page.dataset.selection}?${new URLSearchParams({ quote, before })}`).catch(() => null);
+    if (!reply?.ok) return say("The source of what you selected could not be fetched. Try again in a moment.");
+    ({ source } = await reply.json());
   }
   openThread({ kind, quote, before, source });
 }

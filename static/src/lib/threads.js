@@ -11,7 +11,7 @@ export function openThread({ kind, quote = "", before = "", near = "", source = 
   dialog.querySelector("[data-quote-shown]").hidden = !shown;
   dialog.querySelector("[data-suggest]").hidden = !suggests;
   dialog.querySelector("[data-text-label]").textContent = suggests ? "Why (optional)" : "Comment";
-  dialog.querySelector("[data-problem]").hidden = true;
+  tell("");
   elements.kind.value = kind;
   elements.quote.value = source || quote;
   elements.before.value = before;
@@ -33,14 +33,21 @@ function refusal({ responseText }) {
   return panel?.querySelector(":scope > .banner")?.textContent ?? "";
 }
 
-// What was refused can be mended: the dialog stays, and says why.
+// What was refused or not sent can be mended: the dialog stays, and says why.
+function tell(text) {
+  const problem = document.querySelector("#thread-dialog [data-problem]");
+  problem.textContent = text;
+  problem.hidden = !text;
+}
+
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
   if (!detail.successful || !target.matches?.("#thread-dialog form")) return;
-  const dialog = document.getElementById("thread-dialog");
-  const problem = dialog.querySelector("[data-problem]");
-  problem.textContent = refusal(detail.xhr);
-  problem.hidden = !problem.textContent;
-  if (problem.hidden) dialog.close();
+  const reason = refusal(detail.xhr);
+  tell(reason);
+  if (!reason) document.getElementById("thread-dialog").close();
+});
+document.addEventListener("htmx:sendError", ({ target }) => {
+  if (target.matches?.("#thread-dialog form")) tell("This was not sent: the server cannot be reached. Send it again in a moment.");
 });
 
 // What somebody is writing in the panel outlives its renewal; once it is sent, it goes.
