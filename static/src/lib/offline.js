@@ -8,7 +8,8 @@ export function watchConnection() {
   const show = (lost) => document.getElementById("offline")?.toggleAttribute("hidden", !lost);
   addEventListener("offline", () => show(true));
   addEventListener("online", () => show(false));
-  document.addEventListener("htmx:sendError", () => {
+  document.addEventListener("htmx:sendError", ({ target, detail }) => {
+    if (detail.requestConfig.verb !== "get" && !target.closest("dialog")) say("That was not sent. Do it again in a moment.");
     show(true);
     untilBack(() => sockets || show(false));
   });
