@@ -1,13 +1,13 @@
 """`python -m bench [reading] [writing] [live] [models] [uploads] [editing]`: all of them, or those named.
 
-`screenshots` takes the README's pictures.
+`team` lets three people work on one article for BENCH_MINUTES; `screenshots` takes the README's pictures.
 """
 
 from __future__ import annotations
 
 import sys
 
-from bench import editing, live, models, reading, screenshots, uploads, writing
+from bench import editing, live, models, reading, screenshots, team, uploads, writing
 from bench.machine import machine
 from bench.writing import say
 
@@ -19,7 +19,7 @@ MEASURED = {
     "uploads": uploads.report,
     "editing": editing.report,
 }
-PARTS = MEASURED | {"screenshots": screenshots.take}
+PARTS = MEASURED | {"team": team.report, "screenshots": screenshots.take}
 
 
 def main() -> None:

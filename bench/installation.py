@@ -17,11 +17,13 @@ from bench.collections import ROOT
 
 @dataclass(frozen=True)
 class Installation:
-    """address: where it answers; signin: a one-time address; environment: what its processes run in."""
+    """address: where it answers; signin: a one-time address; environment: what its processes run in; process: the
+    number of the first of them."""
 
     address: str
     signin: str
     environment: Mapping[str, str]
+    process: int
 
 
 @contextmanager
@@ -44,7 +46,7 @@ def installation(folder: str) -> Iterator[Installation]:
         ready = next((found for line in process.stdout if (found := re.search(r"http://\S+", line))), None)
         if ready is None:
             raise SystemExit("SurveyGO did not start; try `make run` to see why.")
-        yield Installation(f"http://127.0.0.1:{port}", ready.group(), environment)
+        yield Installation(f"http://127.0.0.1:{port}", ready.group(), environment, process.pid)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(30)
