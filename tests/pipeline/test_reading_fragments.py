@@ -18,6 +18,10 @@ from pipeline.engines.extractive.reading.voice import Byline, in_third_person
         "Steps taken by all the subjects for trials with context associated to the high probability of winning",
         "The combined model clearly outperforming all other models on the two test sets",
         "They assert significance under the paired test. els. The network succeeds over other methods",
+        "The prior example used files of varying types, which is similar to the problem domain",
+        "In cases where, we were able to create larger groups, we used the ratio to find their words",
+        "As a final example we will demonstrate how the class can be used to generate tables",
+        "The optimization algorithm described in the Algorithm section produced the estimate",
     ],
 )
 def test_a_fragment_is_not_sound(text: str) -> None:

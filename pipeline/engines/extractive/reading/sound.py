@@ -147,7 +147,9 @@ _ANAPHORA = re.compile(
     r"|direction|point|list|snippet|code|command|tutorial|talk|plot|graph)s?)\b|"
     r"\b(?:do|does|did|doing) (?:so|this|that|it)\b|\bmentioned\b|\baforementioned\b|\bdescribed (?:above"
     r"|earlier)|\b(?:the|our) (?:previous|preceding|next|last|above) (?:section|example|paragraph|equation|step"
-    r"|chapter|sentence)s?\b|\bin this (?:way|case|section|example|context)\b|\babove\b(?! (?:\d|the (?!author)"
+    r"|chapter|sentence)s?\b|\b[Tt]he (?:prior|final) example\b|\b[Ii]n cases? where,|"
+    r"\b[Aa]s an? (?:first|final|last|further) example\b|\bin the [A-Z][\w ]{2,40} section\b|"
+    r"\bin this (?:way|case|section|example|context)\b|\babove\b(?! (?:\d|the (?!author)"
     r"|a|average|chance|all|and beyond|ground|sea))|\bbelow\b(?! (?:\d|the|a|average|chance))"
 )
 _POINTING = re.compile(
