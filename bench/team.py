@@ -14,13 +14,16 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bench.collections import NLP, path
 from bench.installation import Installation, installation
-from bench.person import PATIENCE, PICTURES, TEXT, Person
+from bench.person import PATIENCE, PICTURES, Person
+from bench.reviewer import Reviewer
+from bench.writer import TEXT, Writer
 from bench.writing import say
 from tests.chromium import find
 
@@ -45,8 +48,9 @@ async def _report() -> None:
 
 
 async def _work(app: Installation, browser: Browser) -> None:
-    team = [Person(name, await _window(browser), number) for number, name in enumerate(("Owner", "Editor", "Reviewer"))]
-    writers, reviewer = team[:2], team[2]
+    writers = [Writer(name, await _window(browser), number) for number, name in enumerate(("Owner", "Editor"))]
+    reviewer = Reviewer("Reviewer", await _window(browser), len(writers))
+    team = [*writers, reviewer]
     await _join(app, team)
     address = await _article(app, team[0].page)
     for writer in writers:
@@ -58,7 +62,7 @@ async def _work(app: Installation, browser: Browser) -> None:
     while time.monotonic() < until:
         checks += 1
         await _stretch(app, team, min(until, time.monotonic() + STRETCH), kill=checks % 4 == 2)
-        await _check(address, team, checks)
+        await _check(address, writers, reviewer, checks)
     _say(team, checks)
 
 
@@ -67,7 +71,7 @@ async def _window(browser: Browser) -> Page:
     return await context.new_page()
 
 
-async def _join(app: Installation, team: list[Person]) -> None:
+async def _join(app: Installation, team: Sequence[Person]) -> None:
     """The installation becomes a team's, and the others accept their invitations."""
     page = team[0].page
     await page.goto(app.signin)
@@ -104,12 +108,12 @@ async def _article(app: Installation, page: Page) -> str:
     return page.url
 
 
-async def _stretch(app: Installation, team: list[Person], until: float, *, kill: bool) -> None:
+async def _stretch(app: Installation, team: Sequence[Person], until: float, *, kill: bool) -> None:
     """All work at the same time; half-way the web server and the workers may be killed."""
 
     async def busy(person: Person) -> None:
         while time.monotonic() < until:
-            await (person.review() if person is team[2] else person.edit())
+            await person.act()
 
     async def killer() -> None:
         await asyncio.sleep((until - time.monotonic()) / 2)
@@ -124,9 +128,8 @@ def _children(process: int) -> list[int]:
     return [int(number) for number in listed.stdout.split()]
 
 
-async def _check(address: str, team: list[Person], number: int) -> None:
+async def _check(address: str, writers: Sequence[Writer], reviewer: Reviewer, number: int) -> None:
     """One text for all, the stored one, with every word that was typed, and every remark in the review."""
-    writers = team[:2]
     await writers[number % 2].rearrange()
     for writer in writers:
         await writer.saved()
@@ -141,6 +144,7 @@ async def _check(address: str, team: list[Person], number: int) -> None:
         await writer.page.wait_for_function(f"text => {TEXT} === text", arg=stored)
     times = Counter({word: stored.count(word) for person in writers for word in person.typed})
     wrong = {word: count for word, count in times.items() if count != 1}
+    team = [*writers, reviewer]
     unsaid = [words for person in team for words in person.said if words not in review]
     say(f"  check {number}: {len(times)} words, wrong {wrong}; {len(unsaid)} remarks are missing {unsaid[:3]}")
     if PICTURES:
@@ -148,7 +152,7 @@ async def _check(address: str, team: list[Person], number: int) -> None:
             await person.page.screenshot(path=Path(PICTURES, f"{number:02}-{person.name.lower()}.png"))
 
 
-def _say(team: list[Person], checks: int) -> None:
+def _say(team: Sequence[Person], checks: int) -> None:
     say(f"{MINUTES:.0f} minutes, {checks} checks")
     for person in team:
         done = ", ".join(f"{act} {count}" for act, count in sorted(person.did.items()))
