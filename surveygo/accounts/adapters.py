@@ -11,7 +11,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from surveygo import mail
@@ -40,6 +40,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         invitation = invitations.carried(request)
         proven = invitation is not None and invitation.email.lower() == email.lower()
         return proven or bool(super().is_email_verified(request, email))
+
+    def pre_login(self, request: HttpRequest, user: User, **known: Any) -> HttpResponse | None:
+        """An opened invitation goes with the person who signs up or in, before anything else is asked of them."""
+        invitations.bring(request, user)
+        reply: HttpResponse | None = super().pre_login(request, user, **known)
+        return reply
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        """Where nothing else is asked for: the invitation that the person opened, if they did."""
+        return invitations.address(request) or str(super().get_signup_redirect_url(request))
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """As after signing up."""
+        return invitations.address(request) or str(super().get_login_redirect_url(request))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Through the application's own outbox."""

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from surveygo import mail
 from surveygo.accounts.addresses import base_address
-from surveygo.accounts.models import Invitation, Membership, Role, User, Workspace
+from surveygo.accounts.models import BroughtInvitation, Invitation, Membership, Role, User, Workspace
 from surveygo.accounts.tokens import digest, fresh_token
 
 CARRIED = "invitation"
@@ -56,18 +59,55 @@ def carried(request: HttpRequest) -> Invitation | None:
     return find(token) if isinstance(token, str) else None
 
 
+def address(request: HttpRequest) -> str:
+    """Where the visitor takes the invitation that they opened; empty where there is none."""
+    return reverse("join", args=[request.session[CARRIED]]) if carried(request) else ""
+
+
+def bring(request: HttpRequest, user: User) -> None:
+    """Have the invitation that the visitor opened wait for that person, who is about to sign in.
+
+    They may have to confirm their address first, and do so in a browser that knows nothing of it.
+    """
+    invitation = carried(request)
+    if invitation is not None:
+        brought = {"user": user, "digest": invitation.digest}
+        BroughtInvitation.objects.get_or_create(**brought, defaults={"workspace": invitation.workspace.name})
+
+
+def waiting(user: User) -> QuerySet[Invitation]:
+    """Those that wait for the person: sent to their confirmed address, or brought along. Oldest first."""
+    own = EmailAddress.objects.filter(user=user, verified=True).annotate(small=Lower("email"))
+    theirs = Q(small__in=own.values("small")) | Q(digest__in=user.brought_invitations.values("digest"))
+    found = Invitation.objects.annotate(small=Lower("email")).filter(theirs, expires__gt=timezone.now())
+    return found.exclude(workspace__members=user).select_related("workspace", "invited_by").order_by("pk")
+
+
+def ended(user: User) -> list[str]:
+    """The names of the workspaces of those that the person brought along and that are no more."""
+    still = Invitation.objects.filter(expires__gt=timezone.now()).values("digest")
+    brought = user.brought_invitations.exclude(digest__in=still).order_by("pk")
+    return list(brought.values_list("workspace", flat=True))
+
+
+def may_accept(user: User) -> bool:
+    """Whether the person's address is confirmed, where addresses have to be."""
+    needed = settings.ACCOUNT_EMAIL_VERIFICATION == "mandatory"
+    return not needed or EmailAddress.objects.filter(user=user, verified=True).exists()
+
+
 @transaction.atomic
-def accept(token: str, user: User) -> Workspace | None:
+def accept(invitation: Invitation, user: User) -> Workspace | None:
     """Take the invitation: the person becomes a member, once, and the workspace their chosen one.
 
-    A member who takes one keeps the role they have. None is for an invitation that is spent, revoked or expired.
+    A member who takes one keeps the role they have. None is for an invitation that was taken or revoked meanwhile.
     """
-    invitation = find(token)
     # Of two who come at once only the one whose DELETE hits the row gets in.
-    if invitation is None or not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
+    if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
         return None
     workspace = invitation.workspace
     Membership.objects.get_or_create(workspace=workspace, user=user, defaults={"role": invitation.role})
     user.chosen = workspace
     user.save(update_fields=["chosen"])
+    user.brought_invitations.filter(digest=invitation.digest).delete()
     return workspace

@@ -109,6 +109,25 @@ class Invitation(models.Model):
         return f"{self.email or 'Link'}, {self.role}"
 
 
+class BroughtInvitation(models.Model):
+    """An invitation that somebody had opened when they signed up or in: it waits for them in any browser.
+
+    digest: of its token; no foreign key, so that the person can be told when it is no more. workspace: its name.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="brought_invitations")
+    digest = models.CharField(max_length=64)
+    workspace = models.CharField(max_length=100)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["user", "digest"], name="brought_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.workspace}, brought by {self.user}"
+
+
 class ShareLink(models.Model):
     """An address under which anybody reads one article, until it expires or its row goes.
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("signin/<str:token>", entrance.signin_once, name="signin-once"),
     path("signout", entrance.signout, name="account_logout"),
     path("signup", entrance.signup, name="account_signup"),
+    path("join", entrance.invited, name="invited"),
     path("join/<str:token>", entrance.join, name="join"),
     path("account/closed", anyone(account.account_inactive), name="account_inactive"),
     path("password/forgotten", entrance.forgotten, name="account_reset_password"),

@@ -7,7 +7,8 @@ from functools import cached_property
 from django.db import transaction
 from django.http import HttpRequest
 
-from surveygo.accounts.models import User, Workspace
+from surveygo.accounts import invitations
+from surveygo.accounts.models import Invitation, User, Workspace
 from surveygo.articles.models import Article
 from surveygo.library.models import Upload
 from surveygo.surveys import shelf
@@ -42,7 +43,7 @@ def delete(workspace: Workspace) -> None:
 
 
 class Mine:
-    """The workspaces of a person, looked up where a page shows them."""
+    """The workspaces and invitations of a person, looked up where a page shows them."""
 
     def __init__(self, user: User) -> None:
         self._user = user
@@ -56,6 +57,16 @@ class Mine:
     def here(self) -> Workspace | None:
         """The one they work in."""
         return next((one for one in self.all if one.pk == self._user.chosen_id), self.all[0] if self.all else None)
+
+    @cached_property
+    def invitations(self) -> list[Invitation]:
+        """Those that wait for them."""
+        return list(invitations.waiting(self._user))
+
+    @cached_property
+    def ended(self) -> list[str]:
+        """The names of workspaces whose invitation they came with and cannot take any more."""
+        return invitations.ended(self._user)
 
 
 def shown(request: HttpRequest) -> dict[str, Mine]:

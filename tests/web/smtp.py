@@ -10,6 +10,10 @@ from email.message import EmailMessage
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 
+from pytest_django.fixtures import Settings
+
+from surveygo.mailserver import mail_server as settings_of
+
 
 @dataclass
 class MailServer:
@@ -64,3 +68,17 @@ def mail_server() -> Iterator[MailServer]:
         Thread(target=server.serve_forever, daemon=True).start()
         yield server.state
         server.shutdown()
+
+
+@contextmanager
+def mail_of_site(settings: Settings) -> Iterator[MailServer]:
+    """Run one that the site is set up for, and have new addresses confirmed."""
+    with mail_server() as server:
+        url = f"smtp://127.0.0.1:{server.port}"
+        settings.ENV = settings.ENV | {"SURVEYGO_EMAIL_URL": url}
+        settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.DEFAULT_FROM_EMAIL = "SurveyGO <survey@example.org>"
+        for name, value in settings_of(url).items():
+            setattr(settings, name, value)
+        yield server

@@ -15,7 +15,7 @@ from surveygo import environment, mail
 from surveygo.accounts.models import Mail
 from surveygo.environment import BadSetting
 from surveygo.mailserver import mail_server as settings_of
-from tests.web.smtp import MailServer, mail_server
+from tests.web.smtp import MailServer, mail_of_site
 
 pytestmark = pytest.mark.django_db
 
@@ -24,20 +24,14 @@ CONTEXT = WORDS | {"expires": timezone.now()}
 
 
 @pytest.fixture
-def server(settings: Settings) -> Iterator[MailServer]:
+def letterbox(settings: Settings) -> Iterator[MailServer]:
     """A mail server that the site is set up for."""
-    with mail_server() as server:
-        url = f"smtp://127.0.0.1:{server.port}"
-        settings.ENV = settings.ENV | {"SURVEYGO_EMAIL_URL": url}
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.DEFAULT_FROM_EMAIL = "SurveyGO <survey@example.org>"
-        for name, value in settings_of(url).items():
-            setattr(settings, name, value)
+    with mail_of_site(settings) as server:
         yield server
 
 
 def test_a_mail_arrives_as_text_and_html(
-    server: MailServer, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+    letterbox: MailServer, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     """Through a task of the short cluster; names can add no header, and the row is gone afterwards."""
     with django_capture_on_commit_callbacks(execute=True):
@@ -46,7 +40,7 @@ def test_a_mail_arrives_as_text_and_html(
     assert (task["func"], task["args"]) == ("surveygo.mail.post", (Mail.objects.get().pk, 0))
     mail.post(*task["args"])
     mail.post(*task["args"])
-    (message,) = server.taken
+    (message,) = letterbox.taken
     assert (message["To"], message["From"]) == ("bob@example.org", "SurveyGO <survey@example.org>")
     assert message["Subject"] == "Ann Bcc: x@example.org <b> invites you to R & D on SurveyGO"
     assert message["Bcc"] is None
@@ -56,9 +50,9 @@ def test_a_mail_arrives_as_text_and_html(
     assert not Mail.objects.exists()
 
 
-def test_a_mail_waits_for_a_server_that_is_busy(server: MailServer) -> None:
+def test_a_mail_waits_for_a_server_that_is_busy(letterbox: MailServer) -> None:
     """It is delivered again by the sweep when its time has come, and given up after the last try."""
-    server.busy = True
+    letterbox.busy = True
     mail.send("bob@example.org", "mail/invitation", CONTEXT)
     pk = Mail.objects.get().pk
     mail.post(pk, 0)
@@ -75,7 +69,7 @@ def test_a_mail_waits_for_a_server_that_is_busy(server: MailServer) -> None:
     Mail.objects.update(tries=mail.MOST_TRIES - 1)
     mail.post(pk, mail.MOST_TRIES - 1)
     assert not Mail.objects.exists()
-    assert server.taken == []
+    assert letterbox.taken == []
 
 
 def test_nothing_is_kept_where_no_mail_is_set_up() -> None:

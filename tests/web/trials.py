@@ -24,6 +24,7 @@ class Trial:
 TRIALS = {
     "signin-once": Trial({"token": "spent"}, done=(302, 403)),
     "join": Trial({"token": "open"}),
+    "invited": Trial(sent={"invitation": "{invitation}"}, done=(200, 410)),
     "account_reset_password_from_key": Trial({"uidb36": "1", "key": "1-1"}),
     "account_confirm_email": Trial({"key": "1"}),
     "openid_connect_login": Trial({"provider_id": "none"}, done=(404,)),

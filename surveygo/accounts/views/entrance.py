@@ -17,9 +17,10 @@ from surveygo import mail
 from surveygo.accounts import invitations
 from surveygo.accounts.adapters import may_sign_up
 from surveygo.accounts.installation import is_team
-from surveygo.accounts.models import User
+from surveygo.accounts.models import Invitation, User
 from surveygo.accounts.rules import needs
 from surveygo.accounts.signin import redeem
+from surveygo.surveys.views.request import person
 
 HOW_TO = "accounts/printed.html"
 
@@ -98,11 +99,29 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "accounts/join.html", {"invitation": None}, status=410)
     if request.method == "POST" and isinstance(request.user, User):
-        workspace = invitations.accept(token, request.user)
-        if workspace is not None:
-            messages.success(request, f"You are now a member of “{workspace}”.")
-            return redirect("/")
-        return redirect("join", token)
+        return _joined(request, request.user, invitation)
     invitations.carry(request, token)
     context = {"invitation": invitation, "here": reverse("join", args=[token])}
     return render(request, "accounts/join.html", context)
+
+
+@needs("account")
+@require_http_methods(["GET", "POST"])
+def invited(request: HttpRequest) -> HttpResponse:
+    """Invitations that wait for the person, in whatever browser; posting the key of one takes it."""
+    if request.method == "GET":
+        return render(request, "accounts/nowhere.html")
+    user = person(request)
+    pk = request.POST.get("invitation", "")
+    return _joined(request, user, invitations.waiting(user).filter(pk=pk).first() if pk.isdecimal() else None)
+
+
+def _joined(request: HttpRequest, user: User, invitation: Invitation | None) -> HttpResponse:
+    if not invitations.may_accept(user):
+        messages.warning(request, "Confirm your address first: sign out and in again, and open the message we send.")
+        return redirect("invited")
+    workspace = invitations.accept(invitation, user) if invitation else None
+    if workspace is None:
+        return render(request, "accounts/join.html", {"invitation": None}, status=410)
+    messages.success(request, f"You are now a member of “{workspace}”.")
+    return redirect("/")
