@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.engines.extractive.reading.hyphens import Vocabulary
 from pipeline.language.words import content_words, stem
 
 
@@ -41,3 +42,12 @@ def test_it_leaves_out_words_without_content() -> None:
 
 def test_it_segments_chinese() -> None:
     assert {"文本", "摘要"} <= set(content_words("我们提出了文本摘要的模型", "zh"))
+
+
+def test_a_footnote_digit_is_taken_off_a_name_in_capitals() -> None:
+    text = (
+        "IEMOCAP has videos. IEMOCAP is acted. IEMOCAP is large. We use IEMOCAP2 here. ROUGE1 beats ROUGE2. "
+        + "ROUGE " * 3
+    )
+    assert Vocabulary(text).mend("We use IEMOCAP2 here.") == "We use IEMOCAP here."
+    assert Vocabulary(text).mend("We report ROUGE1 here.") == "We report ROUGE1 here."

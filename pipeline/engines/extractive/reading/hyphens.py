@@ -18,6 +18,7 @@ _LOOSE_NOTE = re.compile(r"(?<=[a-z]{3}s) \d{1,2}(?=\.?$|, [a-z])")
 _NOTED_AMOUNT = re.compile(r"(?<=\d[MKBk])\d{1,2}(?=[\s,.;:)]|$)")
 # … and to a name that is cited: `SentiStrength1 (Roe et al., 2010)`.
 _CITED_NOTE = re.compile(r"\b([A-Z][a-z]+[A-Z]\w*[a-z])\d(?= \([A-Z][\w’'-]+(?: et al\.| and | &|,))")
+_SHOUTED = 3  # times that a name in capitals, such as IEMOCAP, does
 _COINED = 2  # times that a word with capitals inside, such as SentiStrength, stands without a digit
 
 
@@ -47,6 +48,9 @@ class Vocabulary:
 
     def _note(self, match: re.Match[str]) -> str:
         word, number = match[1], match[2]
-        least = 1 if word[1:].islower() else _COINED
-        plain = word[-1].islower() and len(word) >= 4 and self.counts[word.lower()] >= least
+        shouted = word.isupper() and len(word) >= 5
+        if shouted and any(self.counts[f"{word}{other}".lower()] for other in range(1, 100) if str(other) != number):
+            return match.group()  # ROUGE1 and ROUGE2 are names of their own
+        least = 1 if word[1:].islower() else _SHOUTED if shouted else _COINED
+        plain = (word[-1].islower() or shouted) and len(word) >= 4 and self.counts[word.lower()] >= least
         return word if plain and self.counts[f"{word}{number}".lower()] <= 1 else match.group()

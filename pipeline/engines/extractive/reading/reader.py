@@ -11,6 +11,7 @@ from pipeline.engines.extractive.reading.anaphora import resolved, settled, syst
 from pipeline.engines.extractive.reading.candidates import Candidate, candidates
 from pipeline.engines.extractive.reading.claim import Claim
 from pipeline.engines.extractive.reading.crossrefs import without_crossrefs
+from pipeline.engines.extractive.reading.dangling import dangles
 from pipeline.engines.extractive.reading.hyphens import Vocabulary
 from pipeline.engines.extractive.reading.kinds import kind_of
 from pipeline.engines.extractive.reading.marks import without_marks
@@ -150,8 +151,11 @@ class Reader:
         opened = resolved(without_opening(whole), candidate.before, candidate.section, self.names)
         if _OTHERS_SPEAK.search(opened) or _POINTS.match(opened) or _SHOWS_ONLY.match(opened):
             return None
+        told = without_connectives(opened)
+        if dangles(told):
+            return None
         early = unmarked.early and not FIRST_PERSON.search(source)
-        return Clean(settled(without_connectives(opened)), whole, hint, unmarked.others, early)
+        return Clean(settled(told), whole, hint, unmarked.others, early)
 
     def _is_name(self, text: str) -> bool:
         """Whether the sentence begins with a name written small, such as pandas, that the title has too."""

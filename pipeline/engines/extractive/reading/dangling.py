@@ -1,0 +1,108 @@
+"""References inside a sentence to what only the sentences around it name: `this type of task`, `such networks`."""
+
+from __future__ import annotations
+
+import re
+
+# `We assume that this is due to …`: of what, the sentence before tells.
+_REPORTED = re.compile(
+    r"\bthat (?:this|these|those) (?:is|are|was|were|has|have|can|could|may|might|will|leads?|results? in|makes?|"
+    r"helps?|[a-z]+ly)\b|"
+    r"^(?:We|I)\b(?: [a-z]+){1,3} that it (?:is|was|has|can|could|may|might|will|also)\b"
+    r"(?! (?:\w+ly |very |more |also )*(?:be )?(?:\w+ )?(?:that|to|possible|important|difficult|hard|crucial|for)\b)"
+)
+# A pointer with its noun, which is at home where the noun stood before. What systems are called is not among them:
+# `this model` is settled elsewhere.
+_POINTER = re.compile(
+    r"\b(?:such|this|these|those) (?!as\b|an?\b|that\b|who\b|which\b|of\b)(?P<noun>[a-z-]+(?: [a-z-]+)?)"
+)
+_AT_HOME = re.compile(
+    r"(?:new |novel |simple |proposed )?(?:papers?|works?|study|studies|articles?|surveys?|models?|methods?|approach|"
+    r"approaches|frameworks?|"
+    r"systems?|architectures?|algorithms?|techniques?|library|libraries|packages?|tools?|datasets?|data|corpus|corpora|"
+    r"strategy|mechanisms?|networks?|building|features?|representations?|components?|modules?|results?|findings?|"
+    r"experiments?|metrics?|tasks?|domains?|days|years|time|field|area|software|project)\b"
+)
+# `the second which …`, `the issues` that are to be overcome, what was counted before.
+_COUNTED = re.compile(
+    r"\bthe (?:two|2|three|3|four|4) (?:[a-z-]+ ){0,2}?[a-z-]+s\b|"
+    r"\bboth (?:[a-z-]+ )?(?:methods|models|approaches|systems|datasets|data sets|corpora|tasks|variants|"
+    r"networks|versions)\b"
+)
+_LISTS = re.compile(r"[:;(–—]|\bnamely\b|\band\b|\b(?:two|three|four|both)\b")
+_ORDINAL = re.compile(r"\bthe (?:first|second|third|former|latter)(?= (?:which|that|is|are|by|with)\b|[,;]|$)")
+_UNTOLD = re.compile(
+    r"\b(?:overcome|address|solve|tackle|alleviate|mitigate|handle|resolve|overcoming|addressing|solving) "
+    r"(?:the|these|this) "
+    r"(?:issues?|problems?|challenges?|limitations?|shortcomings?|drawbacks?)(?=,|$)|"
+    r"^The (?:problem|issue|phenomenon|task|effect) is (?:referred to|called|known) as\b|\bthe proposals\b(?! of\b)|"
+    r"^(?:In spite of|Despite) its [^,]+, (?:most|many|existing|several|previous|recent|current)\b|"
+    r"^Even though, |"
+    r"^[A-Z](?!.*\b(?:if|when|while|since|although|because|once|as)\b)[^,]*,[^,]*, its [a-z]+ (?:is|was)\b"
+)
+# What was drawn on the page.
+_DRAWN = re.compile(
+    r"\b(?:is|are|was|were) (?:illustrated|depicted|visuali[sz]ed|plotted|listed|drawn)$|"
+    r"\b(?:bars?|curves?|rows?|columns?|lines?|plots?|boxes) (?:at|on|in) (?:the )?(?:top|bottom|left|right|middle)\b",
+    re.I,
+)
+_OTHERS = re.compile(
+    r"\b(?:outperforms?|surpass(?:es)?|beats?|follow|adopt|extend|modify|replicate|from|over|to|than|of) "
+    r"(?:all )?their\b"
+)
+_OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
+_WORD = re.compile(r"[a-z-]{3,}")
+# Verbs before which no people stand in the plural.
+_VERBS = frozenset(
+    "manages tends seems appears helps achieves outperforms surpasses does uses gives leads shows learns".split()
+)
+
+
+def dangles(text: str) -> bool:
+    """Whether `text`, in the first person as its paper has it, points to something that it does not name."""
+    if _REPORTED.search(text) or _UNTOLD.search(text) or _DRAWN.search(text):
+        return True
+    if _ORDINAL.search(text) and not _numbers_before(text):
+        return True
+    return _points_out(text) or _counts_out(text) or _takes_from_others(text)
+
+
+def _numbers_before(text: str) -> bool:
+    found = _ORDINAL.search(text)
+    return bool(found and re.search(r"\b(?:two|three|both|either|first\b.*\bsecond)\b", text[: found.start()]))
+
+
+def _points_out(text: str) -> bool:
+    """Whether a noun behind `such` or `these` is not said before."""
+    for found in _POINTER.finditer(text):
+        if not found.group().startswith("such ") and _AT_HOME.match(found["noun"]):
+            continue
+        before = text[: found.start()].casefold()
+        if not before:
+            continue
+        if not any(word.rstrip("s")[:6] in before for word in found["noun"].split() if len(word) > 3):
+            return True
+    return False
+
+
+def _counts_out(text: str) -> bool:
+    """Whether `the two tasks` or `both methods` stand where nothing around them tells which."""
+    found = _COUNTED.search(text)
+    if found is None:
+        return False
+    after = " ".join(text[found.end() :].split(" ")[:6])
+    return not (_LISTS.search(text[: found.start()]) or _LISTS.search(re.sub(r"\band (?:[a-z]+s|is|are)\b", "", after)))
+
+
+def _takes_from_others(text: str) -> bool:
+    """Whether `their` is said of people whom the sentence does not name, beside `we`."""
+    found = _OTHERS.search(text)
+    if found is None or not _OWN.search(text):
+        return False
+    before = text[: found.start()]
+    if " and " in before or re.search(r"\bet al|\b(?:each|every|people|[A-Z]\w+s)\b", before[3:]):
+        return False
+    return not any(
+        word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in _VERBS
+        for word in _WORD.findall(before)
+    )

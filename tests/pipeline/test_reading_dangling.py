@@ -1,0 +1,50 @@
+"""A sentence that points to what only its neighbours name is no claim."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.engines.extractive.reading.dangling import dangles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We assume that this is due to the hotel domain having a higher number of samples",
+        "We suspect that it might require more epochs than the usual method to reach good results",
+        "Our system is the first of its kind, and we demonstrate that this results in a large improvement",
+        "We feed generic cues into the training process of such networks, leading to better generalization",
+        "We show by comparison with baselines that these context relations are beneficial for parsing",
+        "The variants of the model work surprisingly well on this type of question in all languages",
+        "Combining the outputs of the 2 systems improves the best score of either system on all test sets",
+        "The analysis shows that both methods lead to improvements on every test set",
+        "We employ several filters to fulfil the first aspect, and a network for the second which combines them",
+        "In order to overcome the issues, a gated network was developed and reached better scores",
+        "After incorporating the gates into the encoder, our final model is illustrated",
+        "For the two bars at bottom, the aspect has more attention on the adjective than on the noun",
+        "Though the proposals have shown potential for tagging, different tags are input separately",
+        "In spite of its success, most existing methods only consider the words in a window",
+        "We adopt two of their regularization techniques for our task of document classification",
+        "Even with a simple module, our model manages to outperform their earlier system on the data set",
+    ],
+)
+def test_what_points_elsewhere_dangles(text: str) -> None:
+    assert dangles(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We find that it is important to tune the number of layers for each language",
+        "Recurrent networks need much data, and we make such networks generalize from little of it",
+        "We propose two encoders, the first is recurrent and the second is convolutional",
+        "We evaluate the model on the two datasets from the campaign – News and Reviews",
+        "We combine a parser and a tagger, and both models gain from each other on long sentences",
+        "We map documents to their labels with a bilinear layer over the mean of all words",
+        "We present two data sets, and the results show that both datasets are hard for people",
+        "In this paper we show that this model outperforms all baselines on the news data",
+        "To solve the problem of sparse labels, we sample negative examples from a corpus",
+    ],
+)
+def test_what_it_names_does_not_dangle(text: str) -> None:
+    assert not dangles(text)
