@@ -95,7 +95,7 @@ class Person:
             if not await thread.get_by_label("Reply").is_visible():
                 await thread.get_by_text("Reply", exact=True).click(timeout=PROMPT)
             await thread.get_by_label("Reply").fill(words, timeout=PROMPT)
-            answered = expect(self._panel().locator(".comment", has_text=words)).to_be_attached
+            answered = expect(self._panel().locator("div.comment", has_text=words)).to_be_attached
             await self._press(thread.get_by_role("button", name="Send"), answered)
             self.said.append(words)
 

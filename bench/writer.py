@@ -115,15 +115,13 @@ class Writer(Person):
         await self.saved()
 
     async def _paste(self) -> None:
-        """An image of one's own, with a caption."""
+        """An image of one's own."""
         await self._begin_somewhere()
         picture = io.BytesIO()
         Image.new("RGB", (300, 200), tuple(self._chance.randrange(256) for _ in range(3))).save(picture, "PNG")
         word = self._word()
-        async with self.page.expect_file_chooser() as chooser:
-            await self.page.keyboard.press("Control+Alt+g")
         image = FilePayload(name=f"{word}.png", mimeType="image/png", buffer=picture.getvalue())
-        await (await chooser.value).set_files([image])
+        await self.page.locator("#image-file").set_input_files(image)
         await self.page.wait_for_function(f"word => {TEXT}.includes(word)", arg=f"![{word}](image:")
         self.typed.append(word)
 
