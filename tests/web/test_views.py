@@ -46,3 +46,11 @@ def test_the_list_offers_what_one_may_do(run: Run, people: dict[str, User | None
             page = browser.get(address).content.decode()
             assert run.survey.title in page
             assert (f"More for {run.survey.title}" in page) == offered, (role, address)
+
+
+def test_one_button_stands_out_while_the_budget_pauses_a_run(as_alice: Client, run: Run) -> None:
+    """That which gives more; the link to it does not."""
+    Run.objects.filter(pk=run.pk).update(status="paused", reason="budget", message="The budget is spent.")
+    page = as_alice.get(f"/runs/{run.pk}").text
+    assert page.count('class="button primary"') == 1
+    assert '<button class="button primary">Resume</button>' in page and "Give it more" in page
