@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -76,3 +77,15 @@ def test_a_reload_loses_nothing_that_arrived(tab: Page, site: Site, large: Path)
     expect(tab.get_by_role("list", name="Files and what became of them")).to_contain_text("large.jsonl")
     expect(tab.locator("#files-list")).to_have_attribute("data-reading", "no")
     assert offsets[0] != "0" and len(offsets) == 2
+
+
+def test_the_library_that_one_chooses_from_grows_with_what_is_read(tab: Page, site: Site, tmp_path: Path) -> None:
+    """The new survey's page says so without a reload."""
+    path = tmp_path / "one.jsonl"
+    path.write_text(json.dumps({"title": "One", "papers": [{"title": "A paper of its own", "txt": "It is new."}]}))
+    tab.goto(f"{site.address}/surveys/new")
+    count = tab.locator("#library-count")
+    before = int(count.inner_text().split()[0])
+    tab.get_by_label("Files").set_input_files(path)
+    expect(count).to_have_text(re.compile(rf"^{before + 1} papers?$"))
+    expect(tab.locator("#pick #library-count")).to_have_count(1)

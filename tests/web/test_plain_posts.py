@@ -196,6 +196,7 @@ def test_a_survey_draws_on_library_and_files_together(
     page = as_alice.post("/surveys/new", sent)
     assert "2 papers chosen" in page.text and "memory.jsonl" in page.text
     reading.read_waiting(basket.pk)
+    assert 'hx-swap-oob="renew">10 papers<' in as_alice.get(f"/surveys/basket?collection={basket.pk}").text
     reply = as_alice.post("/surveys/new", BRIEF | {"collection": basket.pk})
     leads_to(reply, f"/runs/{Run.objects.get().pk}")
     assert Survey.objects.get().collection.papers.count() == 4

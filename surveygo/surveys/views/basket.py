@@ -33,7 +33,10 @@ def basket(request: HttpRequest) -> HttpResponse:
     user = person(request)
     collection = given_basket(request, user)
     if request.method == "GET":
-        return render(request, "surveys/parts/basket.html", basket_context(collection))
+        workspace = collection.workspace if collection else current_workspace(user, "edit")
+        # Files that were read are in the library too.
+        context = basket_context(collection) | {"library": workspace.papers.count()}
+        return render(request, "surveys/parts/basket_renewed.html", context)
     collection = change(request, user, collection)
     reply = render(request, "library/parts/files.html", files_context(collection))
     return trigger_client_event(reply, "files-read", after="swap")
