@@ -77,9 +77,8 @@ def bring(request: HttpRequest, user: User) -> None:
 
 def waiting(user: User) -> QuerySet[Invitation]:
     """Those that wait for the person: sent to their confirmed address, or brought along. Oldest first."""
-    own = EmailAddress.objects.filter(user=user, verified=True).annotate(small=Lower("email"))
-    theirs = Q(small__in=own.values("small")) | Q(digest__in=user.brought_invitations.values("digest"))
-    found = Invitation.objects.annotate(small=Lower("email")).filter(theirs, expires__gt=timezone.now())
+    brought = Q(digest__in=user.brought_invitations.values("digest"))
+    found = Invitation.objects.filter(Q(pk__in=_sent_to(user).values("pk")) | brought, expires__gt=timezone.now())
     return found.exclude(workspace__members=user).select_related("workspace", "invited_by").order_by("pk")
 
 
@@ -110,4 +109,11 @@ def accept(invitation: Invitation, user: User) -> Workspace | None:
     user.chosen = workspace
     user.save(update_fields=["chosen"])
     user.brought_invitations.filter(digest=invitation.digest).delete()
+    # What else was sent to them has done its work, and must not let them in again after they were removed.
+    _sent_to(user).filter(workspace=workspace).delete()
     return workspace
+
+
+def _sent_to(user: User) -> QuerySet[Invitation]:
+    own = EmailAddress.objects.filter(user=user, verified=True).annotate(small=Lower("email"))
+    return Invitation.objects.annotate(small=Lower("email")).filter(small__in=own.values("small"))

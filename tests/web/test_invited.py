@@ -167,3 +167,17 @@ def test_a_session_from_before_mail_was_set_up_joins_nothing(
     assert "Confirm your address first" in client.post(path, follow=True).text
     assert role_in(charlie, workspace.pk) is None
     assert Invitation.objects.exists()
+
+
+@pytest.mark.usefixtures("letterbox")
+def test_who_was_removed_comes_in_by_no_second_mail(
+    as_alice: Client, alice: User, charlie: User, workspace: Workspace
+) -> None:
+    """Taking one invitation takes the others to that address and workspace; those to other people stay."""
+    EmailAddress.objects.create(user=charlie, email=charlie.email, verified=True, primary=True)
+    for email in (charlie.email, charlie.email, DORA):
+        invitations.invite(workspace, alice, Role.EDITOR, 7, email)
+    assert invitations.accept(invitations.waiting(charlie)[0], charlie) == workspace
+    as_alice.post(f"/members/{workspace.memberships.get(user=charlie).pk}/remove")
+    assert not invitations.waiting(charlie).exists()
+    assert Invitation.objects.get().email == DORA
