@@ -114,6 +114,13 @@ def accept(invitation: Invitation, user: User) -> Workspace | None:
     return workspace
 
 
+@transaction.atomic
+def decline(invitation: Invitation, user: User) -> None:
+    """Have it wait no more: one that was sent to the person goes; a link that they brought stays for others."""
+    user.brought_invitations.filter(digest=invitation.digest).delete()
+    _sent_to(user).filter(pk=invitation.pk).delete()
+
+
 def _sent_to(user: User) -> QuerySet[Invitation]:
     own = EmailAddress.objects.filter(user=user, verified=True).annotate(small=Lower("email"))
     return Invitation.objects.annotate(small=Lower("email")).filter(small__in=own.values("small"))

@@ -181,3 +181,24 @@ def test_who_was_removed_comes_in_by_no_second_mail(
     as_alice.post(f"/members/{workspace.memberships.get(user=charlie).pk}/remove")
     assert not invitations.waiting(charlie).exists()
     assert Invitation.objects.get().email == DORA
+
+
+@pytest.mark.usefixtures("letterbox")
+def test_an_invitation_can_be_declined(
+    client: Client, alice: User, charlie: User, path: str, workspace: Workspace
+) -> None:
+    """It waits no more; one by mail is gone, a link goes on for others, and what is others' cannot be declined."""
+    EmailAddress.objects.create(user=charlie, email=charlie.email, verified=True, primary=True)
+    for email in (charlie.email, DORA):
+        invitations.invite(workspace, alice, Role.EDITOR, 7, email)
+    link, sent, other = Invitation.objects.order_by("pk")
+    BroughtInvitation.objects.create(user=charlie, digest=link.digest, workspace=workspace.name)
+    client.force_login(charlie)
+    for invitation in (link, sent):
+        page = client.post("/join", {"decline": invitation.pk}, follow=True)
+        assert "You declined the invitation to “Sentiment group”." in page.text
+    assert client.post("/join", {"decline": other.pk}).status_code == 410
+    assert set(Invitation.objects.all()) == {link, other}
+    assert not invitations.waiting(charlie).exists()
+    assert role_in(charlie, workspace.pk) is None
+    assert Client().get(path).status_code == 200

@@ -108,12 +108,17 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 @needs("account")
 @require_http_methods(["GET", "POST"])
 def invited(request: HttpRequest) -> HttpResponse:
-    """Invitations that wait for the person, in whatever browser; posting the key of one takes it."""
+    """Invitations that wait for the person, in whatever browser; posting the key of one takes or declines it."""
     if request.method == "GET":
         return render(request, "accounts/nowhere.html")
     user = person(request)
-    pk = request.POST.get("invitation", "")
-    return _joined(request, user, invitations.waiting(user).filter(pk=pk).first() if pk.isdecimal() else None)
+    pk = request.POST.get("decline") or request.POST.get("invitation", "")
+    invitation = invitations.waiting(user).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    if invitation and "decline" in request.POST:
+        invitations.decline(invitation, user)
+        messages.success(request, f"You declined the invitation to “{invitation.workspace}”.")
+        return redirect("/")
+    return _joined(request, user, invitation)
 
 
 def _joined(request: HttpRequest, user: User, invitation: Invitation | None) -> HttpResponse:
