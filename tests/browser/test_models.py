@@ -54,6 +54,8 @@ def set_up(tab: Page, site: Site, model: Model) -> None:
     tab.get_by_label("Key").fill("sk-wrong-987654321")
     tab.get_by_label("Model", exact=True).fill("big")
     tab.get_by_role("button", name="Save").click()
+    # Pressed before the scripts of the next page run, the button would lead to a page of its own.
+    tab.wait_for_load_state()
     card = tab.get_by_role("region", name="A server of ours")
     card.get_by_role("button", name="Test connection").click()
     expect(card.get_by_role("status")).to_contain_text("does not accept the key; check the key on the Models page")
@@ -63,6 +65,7 @@ def set_up(tab: Page, site: Site, model: Model) -> None:
     tab.get_by_label(re.compile("^Reply of big")).fill("5")
     tab.get_by_role("button", name="Save").click()
     expect(card).to_contain_text("…wxyz")
+    tab.wait_for_load_state()
     card.get_by_role("button", name="Test connection").click()
     expect(card.get_by_role("status")).to_contain_text("big answered in")
 
