@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from pipeline.engines.extractive.clauses import Clause
@@ -10,7 +10,7 @@ from pipeline.engines.extractive.clusters import runs
 from pipeline.engines.extractive.enumerations import Lister
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.paragraphs import Writer, split
+from pipeline.engines.extractive.paragraphs import Writer, carries, split
 from pipeline.engines.extractive.roles import Role, role_of
 from pipeline.engines.extractive.sharing import Sharer
 from pipeline.engines.extractive.staples import Kind
@@ -54,11 +54,11 @@ class Crossing:
                 sentence, taken = self.lister.listing([c for clauses in left.values() for c in clauses], name)
                 listed += [sentence] if sentence else []
                 left = {key: [c for c in clauses if c not in taken] for key, clauses in left.items()}
-            pieces = split(self._in_turn({key: clauses for key, clauses in left.items() if clauses}))
-            theme = self.home[pieces[0][0].bibkey] if pieces else ""
-            named = inline(theme) if theme and theme != last else ""
-            last = theme
-            told = [self.writer.paragraph(piece, theme=named if j == 0 else "") for j, piece in enumerate(pieces)]
+            pieces = split(self._by_theme({key: clauses for key, clauses in left.items() if clauses}))
+            told = []
+            for piece in pieces:
+                told.append(self.writer.paragraph(piece, themes=self._named(piece, last)))
+                last = self.home[piece[-1].bibkey]
             found += [*told[:-1], self.writer.chain([*told[-1:], *listed])]
         return found
 
@@ -85,6 +85,20 @@ class Crossing:
         if len(groups) > 1 and len(groups[-1]) < 2:
             groups[-2].extend(groups.pop())
         return groups
+
+    def _by_theme(self, told: Mapping[str, list[Clause]]) -> list[Clause]:
+        """Clauses theme by theme, those of one theme in turn."""
+        parts = groupby(told, key=lambda k: self.home[k])
+        return [c for _, keys in parts for c in self._in_turn({key: told[key] for key in keys})]
+
+    def _named(self, clauses: Sequence[Clause], last: str) -> dict[int, str]:
+        """The themes that begin in a paragraph, by place; none where one of several could not be named, since what
+        follows would then be read as said of the theme before. last: the theme of the clause before."""
+        homes = [self.home[clause.bibkey] for clause in clauses]
+        begun = {i: inline(home) for i, home in enumerate(homes) if home and home != (homes[i - 1] if i else last)}
+        if len(set(homes)) > 1 and not all(carries(clauses[i]) for i in begun):
+            return {}
+        return begun
 
     def _in_turn(self, told: Mapping[str, list[Clause]]) -> list[Clause]:
         """Clauses paper by paper, one that can open a paragraph first, two papers together where their first clauses

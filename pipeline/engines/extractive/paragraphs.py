@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from pipeline.citations import cite
 from pipeline.engines.extractive.clauses import (
@@ -21,7 +22,8 @@ from pipeline.engines.extractive.wording import WORDINGS
 
 _LIKE = 0.35  # so near, a sentence may be led in by `Similarly`, or by how much later its work is
 _CONTRASTED = 0.2  # so near, two clauses are set against each other
-_THEMED_FROM = 20  # words of a clause that can carry its theme in front
+_THEMED_FROM = 18  # words of a clause that can carry its theme in front
+_NONE: Mapping[int, str] = MappingProxyType({})
 _REMEDY_EVERY = 3
 _MOST = 8  # clauses a paragraph
 _DIFFERING = ("method", "result", "comparison")
@@ -36,9 +38,9 @@ class Writer:
         self.turn = 0
         self.remedies = 0
 
-    def paragraph(self, clauses: Sequence[Clause], lead: str = "", theme: str = "") -> str:
-        """The paragraph of these clauses. lead: a sentence of its own that opens it; theme: named in the first
-        clause."""
+    def paragraph(self, clauses: Sequence[Clause], lead: str = "", themes: Mapping[int, str] = _NONE) -> str:
+        """The paragraph of these clauses. lead: a sentence of its own that opens it; themes: those that clauses name
+        in front, by their places."""
         sentences = [lead] if lead else []
         last: Clause | None = None
         seen: set[str] = set()
@@ -49,14 +51,15 @@ class Writer:
             clause = clauses[position]
             following = clauses[position + 1] if position + 1 < len(clauses) else None
             self.turn += 1
-            opening = bool(theme) and position == 0
-            joined = "" if following is None or opening else self._joined(clause, following, last)
+            theme = themes.get(position, "")
+            apart = following is None or theme or position + 1 in themes
+            joined = "" if following is None or apart else self._joined(clause, following, last)
             if joined and following is not None:
                 sentences.append(self.close(joined, clause.bibkey, following.bibkey))
                 seen |= {clause.bibkey, following.bibkey}
                 last, spoken, position = following, False, position + 2
                 continue
-            if opening:
+            if theme:
                 text, spoken = self._themed(clause, theme), True
             else:
                 text, spoken, led = self._alone(clause, last, spoken, connected or clause.bibkey in seen)
@@ -151,6 +154,8 @@ class Writer:
 
     def _lead_in(self, clause: Clause, last: Clause) -> str:
         """A connective that the content gives: great likeness to the sentence before, or, then, a later year."""
+        if self.library.name(last.bibkey) == self.library.name(clause.bibkey):
+            return ""
         if last.kind != clause.kind or not clause.subject or nearness(clause, last, self.library) < _LIKE:
             return ""
         before, now = (self.library.paper(c.bibkey).year for c in (last, clause))
@@ -159,7 +164,7 @@ class Writer:
 
     def _themed(self, clause: Clause, theme: str) -> str:
         text = named(clause, self.library, self.turn) if clause.subject or clause.leaning else clause.body
-        if not clause.subject or clause.words < _THEMED_FROM:
+        if not carries(clause):
             return text
         return self.wording.among[self.turn % len(self.wording.among)].format(theme=theme, a=self.library.inner(text))
 
@@ -170,6 +175,11 @@ class Writer:
         text = text[:1].upper() + text[1:] if head.islower() else text
         text = f"{text}." if text.endswith(" et al") else text
         return f"{text}{self.wording.space}{cite(*bibkeys)}{self.wording.stop}"
+
+
+def carries(clause: Clause) -> bool:
+    """Whether a clause can name its theme in front: it begins with its authors, and is long enough."""
+    return bool(clause.subject) and clause.words >= _THEMED_FROM
 
 
 def split(clauses: list[Clause]) -> list[list[Clause]]:

@@ -96,12 +96,18 @@ _STATE = re.compile(
 _GAIN = re.compile(
     r"\b(?:improv|increas|gain|boost|drop|decreas|reduc|rais|margin|higher|lower)\w*(?:[^.;]|\.\d)*$", re.I
 )
+# What another system reached is no result of the paper.
+_RIVAL = re.compile(
+    r"\b(?:baselines?|previous|prior|earlier|original|compar(?:ed|ing|ison)|versus|against|than)\b[^.;]*$", re.I
+)
+_ACRONYM = re.compile(r" \((?=[\w-]*[A-Z][\w-]*[A-Z])[\w-]+\)")
 _BEFORE = 90  # characters in which what a figure is a gain over may stand
 _HALVED = re.compile(r"\brelative\b|\d points? [A-Z]|[-–−]\s?\d+(?:\.\d+)?\s?%?$")
 
 
 def proposal_of(text: str) -> str:
     """What is proposed, without praise, if it is more than the bare word for a proposal."""
+    text = _ACRONYM.sub("", text)
     match = _NAMED.search(text) or _PROPOSAL.search(text) or _BEING.search(text)
     if match is None:
         return ""
@@ -178,9 +184,8 @@ def result_in(text: str) -> str:
     """A figure with what it measures."""
     for pattern in _RESULTS:
         match = pattern.search(text)
-        if match and not (
-            _GAIN.search(text[max(0, match.start() - _BEFORE) : match.start()]) or _HALVED.search(match.group())
-        ):
+        before = text[max(0, match.start() - _BEFORE) : match.start()] if match else ""
+        if match and not (_GAIN.search(before) or _RIVAL.search(before) or _HALVED.search(match.group())):
             phrase = re.sub(r"^(?:(?:a|an|the|of|in|and|with|to|by|that|model|an?d) )+", "", match.group().strip())
             if 2 <= len(phrase.split()) <= MOST_WORDS:
                 return phrase[:1].upper() + phrase[1:] if phrase[:1].islower() and not phrase[:1].isdigit() else phrase
