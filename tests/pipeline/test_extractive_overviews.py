@@ -9,7 +9,7 @@ from pipeline.digest import Point
 from pipeline.engines.extractive.clauses import clause_of
 from pipeline.engines.extractive.closing import side_by_side
 from pipeline.engines.extractive.contributions import contribution
-from pipeline.engines.extractive.findings import problems
+from pipeline.engines.extractive.findings import findings, motives, problems
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.opening import general
 from pipeline.engines.extractive.overviews import Overview
@@ -189,3 +189,37 @@ def test_what_is_made_is_told_before_what_is_looked_into() -> None:
     library = read(**{"Nests of weaver birds": f"{looked} {made}"})
     found = contribution(library.space.keys[0], library)
     assert found is not None and found.offered and found.phrase == "a statistical model of the growth of nests in time"
+
+
+def test_a_finding_of_a_theme_is_its_authors_and_not_that_of_a_rival() -> None:
+    library = read(
+        **{
+            "Tagging by chart": "ABC outperforms the best charts and achieves an accuracy of 93% on news.",
+            "Tagging by stack": "Our tagger outperforms the best stacks and achieves an accuracy of 94% on news.",
+        }
+    )
+    assert [c.bibkey for c in findings(library.space.keys, library)] == [library.space.keys[1]]
+
+
+def test_one_subject_is_defined_once_in_an_introduction() -> None:
+    library = read(
+        **{
+            "Tagging by chart": "Part-of-speech tagging is an important task in the analysis of written language.",
+            "Tagging by stack": "Part of speech tagging is a fundamental problem, which many programs must solve.",
+        }
+    )
+    said = [
+        clause_of(key, Point(claim.text, (), "background"), library)
+        for key in library.space.keys
+        for claim in library.claims(key)
+    ]
+    assert len(said) == 2 and len(motives(said, library, 4)) == 1
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_two_lists_in_a_row_begin_differently(turn: int) -> None:
+    library = read(**STATED, **{f"{title} again": text for title, text in STATED.items()})
+    overview = overview_of(library)
+    overview.turn = turn
+    starts = [sentence.split("[@")[0].split()[:2] for sentence in overview.sentences(library.space.keys)[0]]
+    assert len(starts) == 2 and starts[0] != starts[1]

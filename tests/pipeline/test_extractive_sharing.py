@@ -84,3 +84,11 @@ def test_each_thing_is_said_once(library: Library) -> None:
     sharer = Sharer(library)
     assert sharer.sentences(library.space.keys, "of these works", 3)
     assert sharer.sentences(library.space.keys, "of these works", 3) == []
+
+
+def test_as_many_works_are_cited_as_are_counted() -> None:
+    names = "Alpha Beta Gamma Delta Eta Theta Iota Kappa Rho".split()
+    papers = [paper(f"{name} A model", "We train all models with the Adam optimizer on news.") for name in names]
+    library = Library(Corpus.build(papers, "Papers"), "en")
+    text = Sharer(library).sentences(library.space.keys, "works", 1)[0]
+    assert "nine" in text and len(cited_keys(text)) == len(names)

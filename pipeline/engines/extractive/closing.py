@@ -25,7 +25,8 @@ def side_by_side(found: Sequence[Clause], written: str, library: Library) -> lis
     while left:
         clause = left.pop(0)
         text = named(clause, library, told)
-        partner = next((c for c in left if english and fit_together(text, named(c, library, told + 1))), None)
+        others = [c for c in left if english and library.name(c.bibkey) != library.name(clause.bibkey)]
+        partner = next((c for c in others if fit_together(text, named(c, library, told + 1))), None)
         if partner is not None:
             left.remove(partner)
             other = library.inner(named(partner, library, told + 1))

@@ -9,7 +9,10 @@ from collections.abc import Iterable, Sequence
 from pipeline.digest import Point
 from pipeline.engines.extractive.clauses import Clause, clause_of, named, word_count
 from pipeline.engines.extractive.library import Library
+from pipeline.engines.extractive.reading import Claim
+from pipeline.engines.extractive.reading.anaphora import system_names
 from pipeline.engines.extractive.space import Vector, cosine
+from pipeline.engines.extractive.uses import made_here
 
 # A plan, a set-up or a detail that stands in for no theme.
 _NO_FINDING = re.compile(
@@ -71,6 +74,12 @@ _NO_PROBLEM = re.compile(
     r"the (?:class|course|project|workshop|talk)|perhaps|at least|we|our|section|table|figure|capable)\b|"
     r"[=<>]|\d|^(?:An?|The) (?:[\w-]+ ){0,4}(?:model|network|LSTM|RNN|CNN|method|approach|system)\b",
 )
+_DEFINES = re.compile(r"(?:The |An? )?([A-Za-z][^,;:]{2,60}?) (?:is|are) (?:an? |the |one of )")
+_ASIDE = re.compile(r" \([^()]*\)|, (?:also|which|or) [^,]*,")
+_TOLD_AS_OWN = re.compile(
+    r"\b(?:[Ww]e|[Oo]urs?|[Pp]roposed|[Pp]resented|[Tt]his (?:paper|work|study|article|model|method|approach|system)|"
+    r"[Tt]he (?:model|method|approach|system|framework|architecture|algorithm|network)s?)\b"
+)
 _SHORTEST, _LONGEST = 8, 32
 _TOO_NEAR = 0.4
 _FEW = 3  # fewer general clauses let others in
@@ -91,6 +100,8 @@ def findings(keys: Iterable[str], library: Library, shown: Sequence[tuple[str, P
         least = _LEAST_SCORE if library.paper(key).authors else _LEAST_UNNAMED
         for claim in library.claims(key):
             if claim.kind != "result" or claim.score < least or (among and (key, claim.text) not in among):
+                continue
+            if not _is_own(claim, library):
                 continue
             clause = clause_of(key, Point(claim.text, (claim.passage,), claim.kind), library)
             text = named(clause, library, 0)
@@ -175,15 +186,35 @@ def is_general(clause: Clause, library: Library) -> bool:
 
 def _apart(ranked: Sequence[Clause], library: Library, most: int) -> list[Clause]:
     found: list[Clause] = []
+    defined: set[tuple[str, ...]] = set()
     for clause in ranked:
         vector = library.vector(clause.bibkey, clause.body)
+        subject = _defined(clause, library)
+        if subject in defined:
+            continue
         if all(
             c.bibkey != clause.bibkey and cosine(vector, library.vector(c.bibkey, c.body)) < _TOO_NEAR for c in found
         ):
             found.append(clause)
+            defined |= {subject} - {()}
         if len(found) == most:
             break
     return found
+
+
+def _defined(clause: Clause, library: Library) -> tuple[str, ...]:
+    """The stems of what a clause says what it is; empty where it defines nothing."""
+    match = _DEFINES.match(_ASIDE.sub("", clause.body))
+    return tuple(library.stems(match[1].replace("-", " "))) if match else ()
+
+
+def _is_own(claim: Claim, library: Library) -> bool:
+    """Whether a result is told as the authors' own, and not as one of the systems that they compare with theirs."""
+    paper = library.paper(claim.bibkey)
+    if not paper.authors or library.language != "en" or claim.subject:
+        return True
+    names = (*made_here(paper), *system_names(paper.title))
+    return bool(_TOLD_AS_OWN.search(claim.source)) or any(name in claim.source for name in names)
 
 
 def _centre(vectors: Iterable[Vector]) -> Vector:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 
 from pipeline.citations import without_citations
 from pipeline.digest import Point, PointKind
@@ -109,11 +110,16 @@ def _abstract(step: WriteFrame, library: Library) -> str:
 
 
 def _heads(step: WriteFrame, themes: Sequence[Section], library: Library) -> list[Clause]:
-    """The best finding of each theme, themes in order."""
+    """The best finding of each theme that no section tells in the same words, themes in order."""
     found: list[Clause] = []
+    written = " ".join(_written(step).split())
     for theme in themes:
-        best = findings(library.space.central(_own(step, theme)), library)[:1]
-        found += [c for c in best if c.bibkey not in {f.bibkey for f in found}]
+        fresh = (
+            c
+            for c in findings(library.space.central(_own(step, theme)), library)
+            if named(c, library, len(found)) not in written and c.bibkey not in {f.bibkey for f in found}
+        )
+        found += list(islice(fresh, 1))
     return found
 
 

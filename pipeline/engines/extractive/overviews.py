@@ -38,6 +38,7 @@ class Overview:
         # A work of several sections is told by another sentence in each; what opens a section comes after its parts.
         self.earlier = Counter(key for leaf in leaves[:place] for key in leaf.papers)
         self.opened = False
+        self.form = ""  # of the last list
         self.told: set[str] = set()
 
     def sentences(self, keys: Sequence[str], most: int = _SENTENCES) -> tuple[list[str], list[Contribution]]:
@@ -89,7 +90,9 @@ class Overview:
             return "", []
         about = not self.opened and all(self._on_theme(c.clause.bibkey) for c in chosen)
         patterns = _ABOUT if about else _LISTS + _OFFERED * all(c.offered for c in chosen)
-        pattern = patterns[self.turn // 2 % len(patterns)]
+        place = self.turn // 2 % len(patterns)
+        pattern = next(p for p in (*patterns[place:], *patterns[:place]) if p != self.form or len(patterns) == 1)
+        self.form = pattern
         items = [f"{c.phrase} {cite(c.clause.bibkey)}" for c in chosen]
         return f"{pattern.format(theme=self.theme, items=_joined(items, [c.phrase for c in chosen]))}.", chosen
 
@@ -98,6 +101,9 @@ class Overview:
         able = [c for c in left if not c.verb or self.library.paper(c.clause.bibkey).authors]
         chosen = self._best(able, [self._clause(c) for c in able])
         if not chosen or sum(word_count(c.phrase) for c in chosen) < _TOLD * len(chosen):
+            return "", []
+        names = {self.library.name(c.clause.bibkey) for c in chosen if c.verb}
+        if len(names) < sum(bool(c.verb) for c in chosen):
             return "", []
         clauses = [self._clause(c) for c in chosen]
         if chosen[0].verb and len({c.verb for c in chosen}) == 1:

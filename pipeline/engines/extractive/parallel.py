@@ -59,8 +59,8 @@ def class_of(phrase: str) -> str:
 def parallel(a: Clause, b: Clause, library: Library) -> bool:
     """Whether two papers' clauses say the same kind of thing of one subject: they share telling terms or a data set,
     or propose things of one class."""
-    if a.bibkey == b.bibkey or a.kind != b.kind:
-        return False
+    if a.bibkey == b.bibkey or a.kind != b.kind or library.name(a.bibkey) == library.name(b.bibkey):
+        return False  # of two works with one name for their authors nobody could tell which says what
     close = nearness(a, b, library)
     if close >= ALIKE:
         return True

@@ -12,7 +12,7 @@ from pipeline.engines.extractive.naming import listed
 from pipeline.engines.extractive.staples import Kind
 from pipeline.engines.extractive.wording import ENGLISH
 
-MOST_CITED, _TOGETHER = 8, 4  # works cited for one thing; users of each of two things that one sentence holds
+MOST_CITED, _TOGETHER = 9, 4  # works cited for one thing; users of each of two things that one sentence holds
 _MANY = 10
 _SOME = ((_MANY, ("many",)), (3, ("several", "at least {n}")), (2, ("some", "two or more")))
 _EVERYWHERE = 0.6  # share of all works that use a thing which marks no group of them
