@@ -136,3 +136,22 @@ def test_chinese_results_are_reported_once_and_with_their_authors() -> None:
     assert worded.startswith("张伟（2019）")
     inside = Point("在酒店评论上，该模型的准确率提高了两个百分点。", (), "result")
     assert clause_of(library.space.keys[0], inside, library).leaning
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            "Evaluated on a recent data set, the proposed model wins, and the authors find that pooling helps it.",
+            "Evaluated on a recent data set, the model of Lee and Ek (2015) wins, and they find that pooling helps it",
+        ),
+        (
+            "One thing the authors notice in the authors' experiment is that a plain network does well.",
+            "One thing Lee and Ek (2015) notice in their experiment is that a plain network does well",
+        ),
+    ],
+)
+def test_whose_a_thing_is_is_said_before_it_is_spoken_of(text: str, told: str) -> None:
+    paper = Paper("lee", "Pooling", "Pooling is a thing.", authors=("Ann Lee", "Bo Ek"), year=2015)
+    library = Library(Corpus.build([paper], "Papers"), "en")
+    assert named(clause_of(library.space.keys[0], Point(text, ("p1",), "result"), library), library, 0) == told

@@ -257,3 +257,20 @@ def test_it_leaves_out_references_and_acknowledgements() -> None:
 def test_it_reads_claims_of_a_paper_with_an_abstract_alone() -> None:
     lone = Paper("a2020", "Fast parsing", "", abstract="We present a fast parser for twenty languages of the world.")
     assert [claim.passage for claim in read_claims(lone, "en")] == ["a2020:p1"]
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        (
+            "We present our system for the discovery of hypernyms in large corpora of text.",
+            "Li et al. (2018) present their system for the discovery of hypernyms in large corpora of text.",
+        ),
+        (
+            "Future work is to improve the discovery of hypernyms by several kinds of rules.",
+            "Li et al. (2018) plan to improve the discovery of hypernyms by several kinds of rules.",
+        ),
+    ],
+)
+def test_it_says_what_is_theirs_and_what_they_plan(source: str, told: str) -> None:
+    assert texts(source) == [told]

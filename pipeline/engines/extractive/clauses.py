@@ -88,6 +88,13 @@ _AUTHORS = re.compile(
     r"(?<!\ballow )(?<!\ballows )(?<!\benable )(?<!\benables )\b[Tt]he authors?\b(?!['’])"
 )
 _AUTHORS_OWN = re.compile(r"\b[Tt]he authors?['’].*\bthe authors?\b(?!['’])")
+# `The proposed model is fast, and the authors find …`: whose model it is comes first.
+_FRONTED = re.compile(
+    r"\b([Tt]he) (?:(?:proposed|presented) (?=(?:[\w-]+ ){0,2}?(?:model|method|approach|system|framework|architecture|"
+    r"algorithm|network)s?\b)|(?=work is\b))((?:[\w-]+ ){0,2}?(?:model|method|approach|system|framework|architecture|"
+    r"algorithm|network|work)s?)\b(?! of\b)"
+)
+_THEIR_OWN = re.compile(r"\bthe authors?(?:['’]s|['’])")
 _NO_PLACE = re.compile(r"\b(?:proposed|experiments?|authors?|their|results?|different datasets)\b")
 _DANGLING = re.compile(r"\b(?:of|with|in|on|by|to|for|and|or|the|a|an|as|at|from|that|which|than|is|are|both|not)$")
 
@@ -142,8 +149,7 @@ def named(clause: Clause, library: Library, turn: int) -> str:
         return clause.body
     name = library.name(clause.bibkey)
     if _AUTHORS.search(clause.body) and not _AUTHORS_OWN.search(clause.body):
-        text = _AUTHORS.sub(name, clause.body, count=1)
-        text = _AUTHORS.sub("they", text) if library.is_plural(clause.bibkey) else text
+        text = _with_name(clause.body, name, plural=library.is_plural(clause.bibkey))
         return text[:1].upper() + text[1:]
     shown = _SHOWING.fullmatch(clause.body)
     what = (shown and shown["what"]) or clause.body
@@ -151,10 +157,12 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     if owned and not _begins_with_verb(owned["rest"]):
         owned = None
     if owned and library.language == "en":
-        text = f"the {owned['what']} of {name} {owned['rest']}"
+        rest = _THEIR_OWN.sub("their", owned["rest"]) if library.is_plural(clause.bibkey) else owned["rest"]
+        text = f"the {owned['what']} of {name} {rest}"
     elif shown and not shown["what"]:
         told = _EXPERIMENTS.fullmatch(clause.body) if library.language == "en" else None
-        return f"The {told['what'].lower()} of {name} {told['rest']}" if told else clause.body
+        rest = _THEIR_OWN.sub("their", told["rest"]) if told and library.is_plural(clause.bibkey) else ""
+        return f"The {told['what'].lower()} of {name} {rest or told['rest']}" if told else clause.body
     else:
         wording = WORDINGS[library.language]
         verb = wording.verb(clause.kind, library.is_plural(clause.bibkey), turn)
@@ -167,10 +175,23 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     return f"In experiments on {where}, {text}"
 
 
+def _with_name(text: str, name: str, *, plural: bool) -> str:
+    """`text` with its first word on `the authors` as their name, and those behind it as pronouns."""
+    if not plural:
+        return _AUTHORS.sub(name, text, count=1)
+    front = _AUTHORS.split(text, maxsplit=1)[0]
+    owned = _FRONTED.search(front)
+    if owned:
+        text = f"{text[: owned.start()]}{owned[1]} {owned[2]} of {name}{text[owned.end() :]}"
+    else:
+        text = _AUTHORS.sub(name, text, count=1)
+    return _THEIR_OWN.sub("their", _AUTHORS.sub("they", text))
+
+
 def _as_theirs(text: str) -> str:
     """What a reporting verb puts after authors who are several: what is theirs is called so."""
     text = _HELPED.sub(r"\1 them", _PROPOSED.sub("their ", text))
-    text = re.sub(r"\bthe authors?(?:['’]s|['’])", "their", text)
+    text = _THEIR_OWN.sub("their", text)
     return re.sub(r"\bthe authors\b", "they", text)
 
 

@@ -102,7 +102,8 @@ CUES = compiled(
         ),
         "limitation": (
             (1.4,
-                r"\b(?:limitations?|future (?:work|research|stud\w+|directions?|releases?|versions?)|in the"
+                r"\b(?:(?<!strengths and )(?<!understand the )limitations?|"
+                r"(?<!foundation for )future (?:work|research|stud\w+|directions?|releases?|versions?)|in the"
                 r" future|further (?:work|research|stud\w+|investigation)|caveats?|plans? to)\b"),
             (1.0,
                 r"\b(?:not yet|only supports?|does not (?:\w+ )?(?:support|handle|account|consider|scale"

@@ -37,7 +37,7 @@ _UNTOLD = re.compile(
     r"(?:issues?|problems?|challenges?|limitations?|shortcomings?|drawbacks?)(?=,|$)|"
     r"^The (?:problem|issue|phenomenon|task|effect) is (?:referred to|called|known) as\b|\bthe proposals\b(?! of\b)|"
     r"^(?:In spite of|Despite) its [^,]+, (?:most|many|existing|several|previous|recent|current)\b|"
-    r"^Even though, |"
+    r"^Even though, |^We (?:[a-z]+ )?turn to\b|"
     r"^[A-Z](?!.*\b(?:if|when|while|since|although|because|once|as)\b)[^,]*,[^,]*, its [a-z]+ (?:is|was)\b"
 )
 # What was drawn on the page.

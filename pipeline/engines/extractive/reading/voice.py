@@ -33,6 +33,12 @@ _AIM = re.compile(
     rf"^The (?:main |primary )?(?:(focus)|goal|aim|purpose|objective) of (?:the|this|our) {_WORK} (?:is|was) "
     r"(?(1)(?:on )?(?=(?:the|an?|[a-z]+ing)\b)|to (?=[a-z]))"
 )
+# `We present our system`: not `present the proposed system`.
+_OWN_THING = re.compile(
+    r"^(We (?:[a-z]+ly |also |then )?(?:present|describe|introduce|propose|develop|design|report|presented|"
+    r"introduced)) our (?:(?:own|proposed|new|novel) )*(?=[a-z])"
+)
+_FUTURE_IS = re.compile(r"^(?:As |The |Our )?future work (?:is|will be|would be) to (?=[a-z])", re.I)
 _INSIDE_THIS = re.compile(rf"\b(?:this|our|the present|the current) ({_WORK})\b")
 _IN_THIS = re.compile(
     rf"(?<=[\w,)])(?<!presented)(?<!proposed)(?<!described)(?<!introduced)(?<!used)(?<!reported),? (?:here )?in"
@@ -152,11 +158,15 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
         rest = verbs.plural(text[reports.end() :]) if byline.plural else text[reports.end() :]
         return _led(byline, f"{reports[1]}{verb or reports[2]}{rest}", future, whole)
     text = re.sub(rf"^(?:This|Our|The present|The current) (?={_WORK}\b)", "The ", text)
+    planned = _FUTURE_IS.match(text)
+    if planned:
+        return _led(byline, f"{'plan' if byline.plural else 'plans'} to {text[planned.end() :]}", True, whole)
     aim = _AIM.match(text)
     if aim:
         verb = "focus on " if aim[1] else "aim to "
         return _led(byline, _for_number(f"{verb}{text[aim.end() :]}", byline), future, whole)
     lead = _LEAD.match(text) or _BARE_LEAD.match(text)
+    text = _OWN_THING.sub(r"\1 their ", text) if byline.plural else text
     start = re.match(r"(?:We|I) (?=[a-z])", text)
     if start:
         return _led(byline, _for_number(text[start.end() :], byline), future, whole)
