@@ -62,3 +62,19 @@ def test_what_could_not_be_sent_stays_to_be_sent_again(article: Page) -> None:
     dialog.get_by_role("button", name="Send").click()
     expect(dialog).to_be_hidden()
     expect(article.get_by_role("region", name="Review")).to_contain_text("Is that so?")
+
+
+def test_evidence_that_could_not_be_fetched_is_fetched_the_next_time(article: Page) -> None:
+    """Its card too; while the server is away the page says why nothing is shown."""
+    article.route("**/articles/*/evidence?*", lambda route: route.abort())
+    citation = article.locator("a.citation[data-evidence]").first
+    citation.hover()
+    citation.click()
+    expect(article.get_by_text("The evidence could not be fetched.")).to_be_visible()
+    article.unroute("**/articles/*/evidence?*")
+    article.mouse.move(0, 0)
+    other = article.locator("a.citation[data-evidence]").nth(1)
+    other.click()
+    expect(article.get_by_role("region", name="Evidence").locator("blockquote").first).to_be_visible()
+    citation.hover()
+    expect(article.locator("#card")).to_be_visible()

@@ -1,6 +1,7 @@
 // Citations of an article: hover or focus shows a card, a click shows the evidence.
 import htmx from "./htmx.js";
 import { within } from "./find.js";
+import { say } from "./offline.js";
 
 const cards = new Map();
 let timer = 0;
@@ -34,9 +35,7 @@ function address(page, link, more = "") {
 }
 
 async function showCard(page, link) {
-  const url = address(page, link, "&card=1");
-  if (!cards.has(url)) cards.set(url, fetch(url).then((reply) => (reply.ok ? reply.text() : "")));
-  const html = await cards.get(url);
+  const html = await cardOf(address(page, link, "&card=1"));
   if (!html || link.classList.contains("chosen") || !(link.matches(":hover") || link.matches(":focus"))) return;
   const card = document.getElementById("card");
   card.innerHTML = html;
@@ -45,6 +44,16 @@ async function showCard(page, link) {
   const below = at.bottom + card.offsetHeight + 12 < innerHeight;
   card.style.left = `${Math.max(8, Math.min(at.left, innerWidth - card.offsetWidth - 16)) + scrollX}px`;
   card.style.top = `${(below ? at.bottom + 6 : at.top - card.offsetHeight - 6) + scrollY}px`;
+}
+
+// What could not be fetched is asked for again the next time.
+async function cardOf(url) {
+  if (!cards.has(url)) {
+    const reply = await fetch(url).catch(() => null);
+    if (!reply?.ok) return "";
+    cards.set(url, await reply.text());
+  }
+  return cards.get(url);
 }
 
 function hideCard() {
@@ -61,5 +70,6 @@ function showEvidence(page, link) {
   hideCard();
   for (const other of page.querySelectorAll(".citation.chosen")) other.classList.remove("chosen");
   link.classList.add("chosen");
-  htmx.ajax("GET", address(page, link), { target: "#evidence", swap: "innerHTML" });
+  const evidence = htmx.ajax("GET", address(page, link), { target: "#evidence", swap: "innerHTML" });
+  evidence.catch(() => say("The evidence could not be fetched. Choose the citation again in a moment."));
 }
