@@ -167,10 +167,10 @@ async def test_runs_do_not_hear_each_other(
     """Two runs watched at once each get their own."""
     other = await database_sync_to_async(make_run)(survey)
     here, there = await open_as(opened, alice, run, after=1), await open_as(opened, alice, other)
-    await database_sync_to_async(tell)(claim, "one")
+    await database_sync_to_async(tell)(claim, "lantern")
     await database_sync_to_async(move)(other.pk, Status.CANCELLED, message="Nobody wants it.")
-    assert "Nobody" not in await heard(here, "one")
-    assert "one" not in await heard(there, "Nobody")
+    assert "Nobody" not in await heard(here, "lantern")
+    assert "lantern" not in await heard(there, "Nobody")
 
 
 async def test_whoever_left_is_forgotten(run: Run, claim: Claim, alice: User) -> None:
