@@ -2,9 +2,13 @@
 // throws such text away unasked.
 const QUESTION = "Throw away what you wrote?";
 
-// Whether a field holds something else than the page put there.
+// What each field held when somebody first came to it. What the page put there is no measure: browsers leave out what a
+// field cannot hold, such as a line's end, and that is not written by anybody.
+const before = new WeakMap();
+
+// Whether somebody changed what a field holds.
 export function typed(field) {
-  return field.defaultValue !== undefined && field.value !== field.defaultValue;
+  return before.has(field) && field.value !== before.get(field);
 }
 
 // Whether something was written in `place`; a form whose fields a script makes says so by data-changed.
@@ -19,6 +23,12 @@ export function leave(dialog) {
 }
 
 export function guardUnsent() {
+  document.addEventListener("focusin", ({ target }) => {
+    if (typeof target.value === "string" && !before.has(target)) before.set(target, target.value);
+  });
+  document.addEventListener("reset", ({ target }) => {
+    for (const field of target.elements) before.delete(field);
+  });
   let sending = false;
   addEventListener("submit", (event) => (sending = !event.defaultPrevented));
   addEventListener("beforeunload", (event) => {
