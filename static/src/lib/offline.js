@@ -32,15 +32,15 @@ export function watchConnection() {
   });
 }
 
-// Asks until the server answers, since nothing else on the page may ask it before long; then parts that may have missed
-// a change are renewed.
+// Asks until the server answers, since nothing else on the page may ask it before long. Parts that may have missed a
+// change hear of it: hx-trigger="server-back from:body".
 function untilBack(back) {
   clearTimeout(untilBack.timer);
   untilBack.timer = setTimeout(async () => {
     const reply = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
     if (!reply?.ok) return untilBack(back);
     back();
-    for (const part of document.querySelectorAll('[hx-trigger*="review-changed"]')) htmx.trigger(part, "review-changed");
+    htmx.trigger(document.body, "server-back");
   }, PAUSE);
 }
 
