@@ -17,7 +17,7 @@ from pipeline.steps.prompts import template
 @dataclass(frozen=True)
 class Questions:
     """Questions of one kind. count: calls; prompt, shared, reply: tokens of one, `shared` those that its prompt begins
-    with as another one's did; rounds: how many must wait for one another; longest: tokens of the longest reply."""
+    with as another one's did; rounds: how many must wait for one another."""
 
     name: str
     count: float
