@@ -13,6 +13,7 @@ from django.db import connection
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from pipeline.calls.retry import Retry
 from tests import chromium as installed
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,6 +49,12 @@ def chromium() -> str:
             pytest.fail(missing)
         pytest.skip(missing)
     return path
+
+
+@pytest.fixture
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call to a model that failed is tried again at once, unless the provider asks to wait."""
+    monkeypatch.setattr(Retry, "_pause", lambda *_: 0.01)
 
 
 @pytest.fixture(scope="module")

@@ -24,6 +24,7 @@ from tests.simulated_model.faults import Faults
 from tests.simulated_model.log import Log
 from tests.simulated_model.server import Model, simulated
 
+pytestmark = pytest.mark.usefixtures("short_pauses")
 DEADLINE = float(os.environ.get("SURVEYGO_TEST_DEADLINE", "0.4"))
 QUESTIONS = (
     *("group", "draft", "merge", "digest", "feedback", "kernel", "judge", "refine"),

@@ -29,7 +29,7 @@ from tests.simulated_model.faults import Faults
 from tests.simulated_model.server import Model, Pace, simulated
 from tests.web.conftest import make_run
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.services, pytest.mark.usefixtures("short_pauses")]
 KEY = "sk-testing-0123456789-wxyz"
 PRICE: dict[str, Any] = {"prompt": 1.0, "cached": 0.5, "reply": 5.0, "on": "2026-11-27"}
 
