@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,16 +21,32 @@ ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples" / "long-form-generation.jsonl"
 PATIENCE = 120_000
 """Milliseconds to wait for what a worker does; a busy machine may need them."""
+COPY = """
+BEGIN IMMEDIATE;
+CREATE TEMP TABLE run AS SELECT * FROM surveys_run WHERE id = (SELECT run_id FROM articles_article WHERE id = :article);
+CREATE TEMP TABLE article AS SELECT * FROM articles_article WHERE id = :article;
+CREATE TEMP TABLE revision AS SELECT * FROM articles_revision WHERE article_id = :article;
+UPDATE run SET id = NULL;
+INSERT INTO surveys_run SELECT * FROM run;
+UPDATE article SET id = NULL, run_id = (SELECT max(id) FROM surveys_run);
+INSERT INTO articles_article SELECT * FROM article;
+UPDATE revision SET id = NULL, article_id = (SELECT max(id) FROM articles_article);
+INSERT INTO articles_revision SELECT * FROM revision;
+COMMIT;
+"""
+"""Adds to a site's rows an article like one that a run has just finished; a new row's number is given by SQLite."""
 
 
 @dataclass
 class Site:
     """A running SurveyGO. address: without a slash at its end; signin: the address that it printed; process: the number
-    of its first process."""
+    of its first process; folder: its data; article: number of the one that others are copied from, 0 for none yet."""
 
     address: str
     signin: str
     process: int
+    folder: Path
+    article: int = 0
     cookies: list[Any] = field(default_factory=list)
 
 
@@ -55,7 +72,7 @@ def running(folder: Path, **settings: str) -> Iterator[Site]:
         ready = next((line for line in up.stdout if line.startswith("SurveyGO is ready: ")), "")
         try:
             assert ready, "manage.py up ended before it was ready"
-            yield Site(f"http://127.0.0.1:{port}", ready.split()[-1], up.pid)
+            yield Site(f"http://127.0.0.1:{port}", ready.split()[-1], up.pid, folder)
         finally:
             up.terminate()
             up.wait(60)
@@ -105,8 +122,22 @@ def status(tab: Page, value: str) -> None:
 @pytest.fixture
 def article(tab: Page, site: Site) -> Page:
     """The page of a finished article of its own."""
-    write(tab, site, "Long-form generation")
-    status(tab, "done")
-    tab.wait_for_url("**/articles/*")
+    tab.goto(new_article(tab, site))
     expect(tab.get_by_role("navigation", name="Contents")).to_be_visible()
     return tab
+
+
+def new_article(tab: Page, site: Site) -> str:
+    """The address of a finished article that nobody has touched.
+
+    The first is written through the pages and kept; each test has a copy of it, which takes no time.
+    """
+    if not site.article:
+        write(tab, site, "Long-form generation")
+        status(tab, "done")
+        tab.wait_for_url("**/articles/*")
+        site.article = int(tab.url.rpartition("/")[2])
+    with closing(sqlite3.connect(site.folder / "surveygo.sqlite3")) as rows:
+        rows.executescript(COPY.replace(":article", str(site.article)))
+        number = rows.execute("SELECT max(id) FROM articles_article").fetchone()[0]
+    return f"{site.address}/articles/{number}"

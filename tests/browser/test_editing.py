@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import PATIENCE, Site, sign_in, status, write
+from tests.browser.conftest import PATIENCE, Site, new_article, sign_in
 from tests.conftest import watched_page
 
 pytestmark = pytest.mark.browser
@@ -42,10 +42,7 @@ def browsers(browser: Browser, site: Site) -> Iterator[tuple[str, list[Page]]]:
     with ExitStack() as stack:
         opened = [stack.enter_context(watched_page(browser)) for _ in range(3)]
         sign_in(opened[0], site)
-        write(opened[0], site, "Written together")
-        status(opened[0], "done")
-        opened[0].wait_for_url("**/articles/*")
-        address = opened[0].url
+        address = new_article(opened[0], site)
         for page in opened:
             page.set_default_timeout(PATIENCE)
             page.context.add_cookies(site.cookies)

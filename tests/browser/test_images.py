@@ -96,6 +96,7 @@ def test_an_image_leaves_whole_what_the_cursor_is_in(article: Page) -> None:
     expect(article.get_by_text("Saved ·")).to_be_visible()
     article.get_by_role("link", name="Done").click()
     figures = article.get_by_role("region", name="Article").locator("figure")
+    figures.last.scroll_into_view_if_needed()  # images far away are not loaded yet
     expect(figures.get_by_role("img", name="first")).to_be_visible()
     expect(figures.get_by_role("img", name="at the item")).to_be_visible()
 
@@ -120,8 +121,12 @@ def test_an_image_is_commented_on_by_keyboard(article: Page) -> None:
     dialog.get_by_role("button", name="Send").press("Enter")
     review = article.get_by_role("region", name="Review", exact=True)
     expect(review).to_contain_text("Figure “second”")
-    marked = "() => [...CSS.highlights.get('comment')].map((range) => range.toString().includes('second'))"
-    assert article.evaluate(marked) == [True]
+    article.wait_for_function(
+        """() => {
+            const marks = [...(CSS.highlights.get("comment") ?? [])];
+            return marks.length === 1 && marks[0].toString().includes("second");
+        }"""
+    )
     article.get_by_role("button", name="Edit").click()
     article.get_by_role("button", name="Show in the text").click()
     expect(article.locator(".remark.comment")).to_have_text("![second](image:1)")

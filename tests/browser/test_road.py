@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Site, status, write
+from tests.browser.test_reviewing import SELECT
 
 pytestmark = pytest.mark.browser
 
 
 def test_a_survey_is_written_before_ones_eyes(tab: Page, site: Site) -> None:
-    """Outline, papers and sections appear without a reload, and the page becomes the article."""
+    """Outline, papers and sections appear without a reload, and the page becomes the article, all of it at hand."""
     # A quick run could be over before all of this is looked for.
     write(tab, site, "Long-form generation", depth="standard")
     tab.evaluate("window.sameDocument = true")
@@ -27,6 +28,11 @@ def test_a_survey_is_written_before_ones_eyes(tab: Page, site: Site) -> None:
     tab.wait_for_url("**/articles/*")
     expect(tab.get_by_role("heading", level=1, name="Long-form generation")).to_be_visible()
     expect(tab.get_by_role("navigation", name="Contents").get_by_role("link", name="References")).to_be_visible()
+    tab.locator("a.citation[data-evidence]").first.click()
+    expect(tab.get_by_role("region", name="Evidence").locator("blockquote").first).to_be_visible()
+    tab.evaluate(SELECT, 20)
+    tab.get_by_role("button", name="Comment", exact=True).click()
+    expect(tab.get_by_role("dialog").get_by_label("Comment")).to_be_visible()
     assert tab.evaluate("window.sameDocument"), "the page was loaded anew"
 
 
