@@ -17,6 +17,7 @@ OPENING, SHORTEST_LEAF = 90, 120
 FRAME_WORDS: Mapping[FramePart, int] = {"abstract": 200, "introduction": 500, "conclusion": 400}
 WORDS_A_FIRST_PAPER, FIRST_PAPERS = 350, 10
 WORDS_A_PAPER, WORDS_A_FURTHER_PAPER, MANY_PAPERS = 150, 60, 100
+EXTRACTED_SHARE = 0.75
 _FILLED = 0.8
 """How much of the room a part may take by estimate, since estimates may be short."""
 
@@ -83,8 +84,10 @@ def layer_sizes(pool: int, plan: Plan) -> list[int]:
     return sizes
 
 
-def natural_words(papers: int) -> int:
+def natural_words(papers: int, *, model: bool) -> int:
     """How long an article of so many papers becomes where the plan names no target: 350 words for each of the first
-    ten, since few papers are compared closely, 150 for each of the next up to a hundred, and 60 for each beyond."""
+    ten, since few papers are compared closely, 150 for each of the next up to a hundred, and 60 for each beyond.
+    Without a model, a share of that: sentences that are taken from the papers have soon told the best of them."""
     first, some = min(papers, FIRST_PAPERS), min(papers, MANY_PAPERS)
-    return WORDS_A_FIRST_PAPER * first + WORDS_A_PAPER * (some - first) + WORDS_A_FURTHER_PAPER * (papers - some)
+    words = WORDS_A_FIRST_PAPER * first + WORDS_A_PAPER * (some - first) + WORDS_A_FURTHER_PAPER * (papers - some)
+    return words if model else round(EXTRACTED_SHARE * words)

@@ -155,7 +155,7 @@ class Run(Asking):
     @property
     def _leaf(self) -> float:
         """Tokens of a leaf: of the words its share comes to, and no more than its points can fill."""
-        words = self.plan.words or natural_words(len(self.papers))
+        words = self.plan.words or natural_words(len(self.papers), model=True)
         fixed = min(words / 4, OPENING * self._parents + sum(FRAME_WORDS.values()))
         return min(self._section(max(SHORTEST_LEAF, (words - fixed) / self._leaves)), 1.1 * self._leaf_points)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipeline.digest import Point
-from pipeline.shape import OPENING, SHORTEST_LEAF, natural_words
+from pipeline.shape import OPENING, SHORTEST_LEAF
 from pipeline.skeleton import Skeleton
 
 
@@ -19,11 +19,9 @@ class Lengths:
 
     @classmethod
     def plan(
-        cls, skeleton: Skeleton, points: Mapping[str, tuple[tuple[str, Point], ...]], target: int, frame: int
+        cls, skeleton: Skeleton, points: Mapping[str, tuple[tuple[str, Point], ...]], wanted: int, frame: int
     ) -> Lengths:
-        """Spread `target` words (0: its natural length) over the leaves by papers and points."""
-        papers = {bibkey for rows in points.values() for bibkey, _ in rows}
-        wanted = target or natural_words(len(papers))
+        """Spread the `wanted` words over the leaves by papers and points; frame: words of abstract and the like."""
         fixed = frame + OPENING * (sum(1 for _ in skeleton.walk()) - len(points))
         scale = min(1.0, max(0.3, wanted / (4 * fixed))) if fixed else 1.0
         room = max(wanted - fixed * scale, SHORTEST_LEAF * len(skeleton.leaves()) * scale)

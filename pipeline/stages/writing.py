@@ -11,7 +11,7 @@ from pipeline.errors import StepFailed
 from pipeline.events import SectionDone, SectionStarted, SectionText
 from pipeline.paper import Paper
 from pipeline.prose import word_count
-from pipeline.shape import FRAME_WORDS
+from pipeline.shape import FRAME_WORDS, natural_words
 from pipeline.skeleton import Section, Skeleton
 from pipeline.stages.context import Context, Progress
 from pipeline.stages.lengths import Lengths
@@ -92,7 +92,9 @@ async def write(context: Context, skeleton: Skeleton, digests: Sequence[Digest])
     """The article without figures, and the skeleton without the sections that no paper has anything for."""
     points = points_by_leaf(skeleton, digests)
     skeleton = _with_evidence(context, skeleton, points)
-    lengths = Lengths.plan(skeleton, points, context.plan.words, sum(FRAME_WORDS.values()))
+    papers = {bibkey for rows in points.values() for bibkey, _ in rows}
+    wanted = context.plan.words or natural_words(len(papers), model=context.asker.engine.judges)
+    lengths = Lengths.plan(skeleton, points, wanted, sum(FRAME_WORDS.values()))
     with context.stage("write", sum(1 for _ in skeleton.walk()) + len(FRAME_WORDS)) as progress:
         writer = Writer(context, skeleton, points, lengths, progress)
         written = await together(writer.section(section) for section in skeleton.sections)

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pipeline.digest import Point
 from pipeline.engines.extractive.clauses import Clause, clause_of
-from pipeline.engines.extractive.items import thing_of
+from pipeline.engines.extractive.items import after_lead, thing_of
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.reading import Claim
+from pipeline.engines.extractive.subjects import subject
 from pipeline.engines.extractive.uses import made_here
 
 _OFFERS = "propos|present|introduc|develop|design|implement|build|built|releas|put forward|offer|suggest"
@@ -22,7 +23,6 @@ _DEED = re.compile(
     rf"(?:also |briefly |first )?(?P<verb>{_GIVES}|(?:have |has )?(?:(?P<offers>{_OFFERS})|{_TREATS})"
     r"(?:e|es|s|ed|d|y|ies|ied)?(?: on)?) (?P<what>(?!that\b|it\b|their\b|its\b|and\b|or\b|to\b|about\b)[\w“\"].+)"
 )
-_LED = re.compile(r"(?:[A-Z][^,;:]+, ){1,2}$")
 # `PyEDA, a Python library for …`, `the SkData library (SkData) for …`: name and what it is stay together.
 _NAMED = re.compile(
     r"(?:an? (?:[a-z]+ ){1,3}(?:of|on|for) (?=[A-Z]))?(?:the )?(?P<name>[A-Za-z][\w.+-]*(?: [A-Z][\w.+-]*)?), "
@@ -42,6 +42,7 @@ _ADJECTIVES = re.compile(r"^an? (?:[\w-]+, )+(?:and )?(?=(?P<vowel>[aeiou])?[\w-
 # What follows a whole phrase: how it is done, or more of it.
 _MORE = re.compile(
     r", (?:which|that|where|with|first|so|including|such|as|both|based|written|built|used|called|named|\w+ing|\w+ed)\b|"
+    r" in an? (?:\w+ )?(?:manner|way|fashion) |"
     r" (?:designed|intended|meant) to | while | when | by [a-z]+ing | based on (?:its|their) | so that | such that |"
     r" in order to "
 )
@@ -75,12 +76,14 @@ _OFFERED_BONUS, _NOUN_BONUS, _TITLED, _LATER = 1.0, 0.4, 1.2, 0.02
 @dataclass(frozen=True, slots=True)
 class Contribution:
     """clause: the paper's own sentence; verb: what its authors do, in their own word, empty where the thing is only
-    named; phrase: what it is done to; noun: whether the phrase can stand in a list without the verb."""
+    named; phrase: what it is done to; noun: whether the phrase can stand in a list without the verb; titled: whether
+    it is only the subject that the title names."""
 
     clause: Clause
     verb: str
     phrase: str
     noun: bool
+    titled: bool = False
 
     @property
     def offered(self) -> bool:
@@ -111,6 +114,18 @@ def contribution(key: str, library: Library, told: int = 0) -> Contribution | No
     return distinct[told] if told < len(distinct) else None
 
 
+def titled(key: str, library: Library) -> Contribution | None:
+    """What the title says the paper deals with; None where it names no subject."""
+    phrase = subject(key, library)
+    if not phrase:
+        return None
+    said = set(library.stems(phrase))
+    nearest = max(library.claims(key), key=lambda c: len(said & set(library.stems(c.text))), default=None)
+    passages = (nearest.passage,) if nearest else ()
+    clause = clause_of(key, Point(phrase, passages, "method"), library)
+    return Contribution(clause, "deal with" if library.is_plural(key) else "deals with", phrase, noun=True, titled=True)
+
+
 def _echoes(a: Contribution, b: Contribution, library: Library) -> bool:
     """Whether two phrases say nearly the same."""
     one, other = set(library.stems(a.phrase)), set(library.stems(b.phrase))
@@ -129,7 +144,7 @@ def _stands(verb: str) -> bool:
 
 def _lifted(claim: Claim, key: str, library: Library) -> Contribution | None:
     clause = clause_of(key, Point(claim.text, (claim.passage,), claim.kind), library)
-    predicate = clause.predicate or _after_lead(clause.body, library.name(key))
+    predicate = clause.predicate or after_lead(clause.body, library.name(key))
     match = _DEED.fullmatch(predicate) if predicate else None
     if match is not None:
         phrase, noun = _phrase(match["what"])
@@ -146,12 +161,6 @@ def _made(key: str, library: Library) -> set[str]:
     paper = library.paper(key)
     own = (name for name in made_here(paper) if paper.title.startswith(name) or name not in paper.title)
     return {name.casefold() for name in own}
-
-
-def _after_lead(body: str, name: str) -> str:
-    """What the authors do in a sentence that an adverbial opens; empty where it is none."""
-    head, found, rest = body.partition(f"{name} ")
-    return rest if found and _LED.fullmatch(head) else ""
 
 
 def _phrase(what: str) -> tuple[str, bool]:

@@ -18,7 +18,8 @@ from pipeline.engines.extractive.themed import HIGH, LOW
 from pipeline.skeleton import Section, Skeleton
 
 _TELLING = 19  # words of a clause that can open a paragraph
-_ENDS = ("findings", "plans", "prospects", "limits", "systems", "findings", "plans", "limits")
+_ENDS = ("findings", "limits", "systems", "findings", "limits")
+_AHEAD = ("plans", "prospects")
 _SHARED: Mapping[Role, tuple[Kind, ...]] = {
     "data": ("data", "resource", "tongue", "procedure"),
     "evaluation": ("data", "resource", "measure", "practice", "test"),
@@ -44,23 +45,38 @@ class Crossing:
         self.rank = {leaf.title: i for i, leaf in enumerate(skeleton.leaves())}
 
     def paragraphs(self) -> list[str]:
-        """What the section's works share, then theme by theme what each says."""
+        """What the section's works share, theme by theme what each says, and what they plan."""
         found = [self._overview()]
+        planned, told = self._plans()
         last = ""
         for group in self._groups():
-            left = {key: list(self.chosen[key]) for key in group}
+            left = {key: [c for c in self.chosen[key] if c not in told] for key in group}
             listed = []
             for name in _ENDS:
                 sentence, taken = self.lister.listing([c for clauses in left.values() for c in clauses], name)
                 listed += [sentence] if sentence else []
                 left = {key: [c for c in clauses if c not in taken] for key, clauses in left.items()}
             pieces = split(self._by_theme({key: clauses for key, clauses in left.items() if clauses}))
-            told = []
+            worded = []
             for piece in pieces:
-                told.append(self.writer.paragraph(piece, themes=self._named(piece, last)))
+                worded.append(self.writer.paragraph(piece, themes=self._named(piece, last)))
                 last = self.home[piece[-1].bibkey]
-            found += [*told[:-1], self.writer.chain([*told[-1:], *listed])]
-        return found
+            found += [*worded[:-1], self.writer.chain([*worded[-1:], *listed])]
+        return [*found, planned]
+
+    def _plans(self) -> tuple[str, list[Clause]]:
+        """A paragraph on what works of any theme plan, two or three of them in a sentence, and the clauses it takes."""
+        if role_of(self.section) != "limitations":
+            return "", []
+        left = [c for clauses in self.chosen.values() for c in clauses]
+        sentences: list[str] = []
+        told: list[Clause] = []
+        while True:
+            sentence, taken = self.lister.listing([c for c in left if c not in told], *_AHEAD)
+            if not sentence:
+                return self.writer.chain(sentences), told
+            sentences.append(sentence)
+            told += taken
 
     def _overview(self) -> str:
         """What many of the section's works use alike."""

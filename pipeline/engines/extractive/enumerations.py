@@ -1,5 +1,5 @@
-"""Sentences that list what several papers of a paragraph do alike, each item lifted from its paper and cited "
-"there."""
+"""Sentences that list what several papers of a paragraph do alike, each item lifted from its paper and cited
+there."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from pipeline.engines.extractive.parallel import class_of, nearness
 from pipeline.engines.extractive.wording import ENGLISH
 
 _MOST = 3
+_TRIED = 16  # papers, of which the most alike are looked for
 _UNNAMED_EVERY = 3  # so often, items stand without their authors' names in front
 _TOLD = 10  # words of an item, at the mean, from which names in front do not drown what is said
-_SHARE = 0.28  # of the weight of a listing that each of its papers must have
+_LONGEST = 52  # words of all items
+_SHARE = 0.3  # of the weight of a listing that each of its papers must have
 
 _CALLED = {
     "software": "software tools",
@@ -43,7 +45,7 @@ class Lister:
         if self.library.language != "en":
             return "", ()
         for name in names:
-            found = self._best(self._rows(clauses, name), LISTABLES[name].least)
+            found = self._best(self._rows(clauses, name)[:_TRIED], LISTABLES[name].least)
             if found:
                 self.turns[name] += 1
                 worded = self._named(name, found) or self._worded(self._pattern(name, found), found)
@@ -65,7 +67,8 @@ class Lister:
             fitting = []
             for chosen in combinations(rows, count):
                 near = min(nearness(a, b, self.library) for (a, _), (b, _) in combinations(chosen, 2))
-                if near >= least and self._balanced(chosen):
+                long = sum(word_count(item) for _, item in chosen) > _LONGEST
+                if near >= least and not long and self._balanced(chosen):
                     fitting.append((-round(near, 6), [clause.bibkey for clause, _ in chosen], list(chosen)))
             if fitting:
                 return min(fitting, key=lambda row: row[:2])[2]
@@ -85,7 +88,8 @@ class Lister:
         verbs = LISTABLES[name].verbs
         known = all(self.library.paper(clause.bibkey).authors for clause, _ in chosen)
         short = sum(word_count(item) for _, item in chosen) < _TOLD * len(chosen)
-        if not verbs or not known or short or self.turns[name] % _UNNAMED_EVERY == 0:
+        unnamed = LISTABLES[name].patterns and (short or self.turns[name] % _UNNAMED_EVERY == 0)
+        if not verbs or not known or unnamed:
             return ""
         first = chosen[0][0].bibkey
         verb = verbs[self.turns[name] % len(verbs)][self.library.is_plural(first)]

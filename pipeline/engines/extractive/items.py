@@ -33,7 +33,10 @@ _AIMS = re.compile(
     r"(?:.+ )?(?:aims?|(?:is|are|was) (?:specially )?(?:designed|intended|meant)|seeks?|attempts?|strives?) "
     r"(?P<what>to (?!be\b)[a-z]+ .+)"
 )
-_PLANS = re.compile(r"plans? (?P<what>to [a-z]+ .+)")
+_LED = re.compile(r"(?:[A-Z][^,;:]+, ){1,2}$")
+_PLANS = re.compile(
+    r"(?:also )?(?:plan|intend)s? (?P<what>to [a-z]+ .+?)(?:,? in (?:the|their) (?:near )?future(?: work)?)?"
+)
 _AHEAD = re.compile(
     r"(?:(?:[A-Z][a-z]+|A|An) )?(?:final |possible |promising |interesting |another |important )?(?:[Ff]uture|"
     r"[Ff]urther|[Ll]ater) "
@@ -67,6 +70,10 @@ _COMMA = re.compile(
 _POINTS = re.compile(
     r"\b(?:[Tt]heir|[Ii]ts?|authors?|[Tt]hey|them|[Tt]his|[Tt]hese|[Tt]hose|such|another|following|proposed|"
     r"current|both|our|we|here|above|same|latter|former)\b|[,;:()—]|\bof (?:the|a) (?:paper|work)\b"
+)
+_STRAYS = re.compile(
+    r"\b(?:authors?|[Tt]his|[Tt]hese|[Tt]hose|[Tt]hat (?:inconsistency|problem|issue)|such|another|following|current|"
+    r"our|we|here|above|latter|former|more in)\b|[,;:()—]"
 )
 _LEANS = re.compile(
     r"\b(?:authors?|[Tt]hey|[Tt]his|[Tt]hese|another|following|proposed|our|we|here|above|latter|former|results?|"
@@ -185,9 +192,21 @@ def _aimed(clause: Clause, _: Library) -> str:
     return _phrase(match["what"], 18) if match else ""
 
 
-def _planned(clause: Clause, _: Library) -> str:
-    match = _PLANS.fullmatch(clause.predicate) if clause.subject else None
-    return _phrase(match["what"], 26, whole=True) if match else ""
+def after_lead(body: str, name: str) -> str:
+    """What the authors do in a sentence that an adverbial opens; empty where it is none."""
+    head, found, rest = body.partition(f"{name} ")
+    return rest if found and _LED.fullmatch(head) else ""
+
+
+def _planned(clause: Clause, library: Library) -> str:
+    """What the authors plan; it may speak of what is theirs, since it stands behind their names."""
+    match = _PLANS.fullmatch(clause.predicate or after_lead(clause.body, library.name(clause.bibkey)))
+    if not match or not library.paper(clause.bibkey).authors:
+        return ""
+    cut = _COMMA.search(match["what"])
+    text = match["what"][: cut.start()] if cut else match["what"]
+    fits = _SHORTEST <= word_count(text) <= _LONGEST and not _LOOSE.search(text) and not _STRAYS.search(text)
+    return text if fits and _says_something(text) else ""
 
 
 def _ahead(clause: Clause, _: Library) -> str:
@@ -243,7 +262,7 @@ LISTABLES: Mapping[str, Listable] = {
     "plans": Listable(
         ("limitation",),
         _planned,
-        ("Plans for later work are {items}", "The works plan {items}", "It is planned {items}"),
+        (),
         0.0,
         (("plans", "plan"), ("intends", "intend")),
     ),

@@ -49,8 +49,8 @@ def tokens(text: str, language: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """A rough stem, so that singular and plural, verb and noun of one root compare equal; numbers stay as they "
-    "are."""
+    """A rough stem, so that singular and plural, verb and noun of one root compare equal; numbers stay as they
+    are."""
     plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").removesuffix("'s")
     if not plain.isalpha():
         return plain

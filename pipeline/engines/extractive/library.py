@@ -140,8 +140,8 @@ class Library:
         return self.corpus.by_key[bibkey]
 
     def speaking(self, role: Role, keys: Iterable[str]) -> tuple[str, ...]:
-        """The papers that say something a cross-cutting section of that role can use beyond what their theme "
-        "takes."""
+        """The papers that say something a cross-cutting section of that role can use beyond what their theme
+        takes."""
         kinds = kinds_of(role)
         spare = 1 if role == "results" else 0
         return tuple(k for k in keys if sum(c.kind in kinds and serves(c, role) for c in self.claims(k)) > spare)

@@ -9,19 +9,21 @@ from zlib import crc32
 
 from pipeline.citations import cite
 from pipeline.engines.extractive.clauses import word_count
-from pipeline.engines.extractive.contributions import Contribution, contribution
+from pipeline.engines.extractive.contributions import Contribution, contribution, titled
 from pipeline.engines.extractive.guidance import inline
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.roles import role_of
 from pipeline.skeleton import Section, Skeleton
 
-_MOST, _SENTENCES = 3, 2  # works in a sentence, and sentences in a row
-_SHARE = 0.25  # of the weight of a sentence that each of its works must have
+_MOST, _SENTENCES = 3, 3  # works in a sentence, and sentences in a row
+_SHARE = 0.28  # of the weight of a sentence that each of its works must have
 _TOLD = 8  # words of an item, at the mean, from which names in front do not drown what is said
 _LONGEST = 62  # words of a sentence
 _TRIED = 3  # works of each group
 _LISTS = ("Contributions include {items}", "Among the contributions are {items}", "Treated here are {items}")
 _OFFERED = ("Among the proposals are {items}", "The works put forward {items}", "What is proposed includes {items}")
+_SUBJECTS = ("Treated here are {items}", "The works deal with {items}")
+_FURTHER = ("Further works deal with {items}", "Other works treat {items}", "Further subjects are {items}")
 _ABOUT = ("Work on {theme} includes {items}", "Among the works on {theme} are {items}")
 
 
@@ -44,11 +46,16 @@ class Overview:
     def sentences(self, keys: Sequence[str], most: int = _SENTENCES) -> tuple[list[str], list[Contribution]]:
         """Up to `most` sentences that list what two or three of these works contribute, and what they list; nothing
         where no two works state it plainly."""
-        left = self._contributions([key for key in keys if key not in self.told])
+        open_keys = [key for key in keys if key not in self.told]
+        left = self._contributions(open_keys)
+        named = False
         found: list[str] = []
         used: list[Contribution] = []
         while len(found) < most:
             sentence, chosen = self._next(left)
+            if not sentence and not named:
+                named, left = True, self._subjects(open_keys, left)
+                continue
             if not sentence:
                 break
             self.turn += 1
@@ -74,6 +81,13 @@ class Overview:
             return []
         return [found for key in keys if (found := contribution(key, self.library, self.earlier[key]))]
 
+    def _subjects(self, keys: Sequence[str], left: Sequence[Contribution]) -> list[Contribution]:
+        """`left`, in the order of `keys`, with the subjects that the titles of the works name that state no
+        contribution."""
+        stated = {c.clause.bibkey: c for c in left}
+        told = [key for key in keys if key not in self.told]
+        return [found for key in told if (found := stated.get(key) or titled(key, self.library))]
+
     def _next(self, left: Sequence[Contribution]) -> tuple[str, list[Contribution]]:
         """The next sentence: a list of nouns and one with verbs take turns."""
         forms = [self._listed, self._told] if self.turn % 2 or not self.opened else [self._told, self._listed]
@@ -90,6 +104,8 @@ class Overview:
             return "", []
         about = not self.opened and all(self._on_theme(c.clause.bibkey) for c in chosen)
         patterns = _ABOUT if about else _LISTS + _OFFERED * all(c.offered for c in chosen)
+        if any(c.titled for c in chosen):
+            patterns = _FURTHER if self.opened else _SUBJECTS
         place = self.turn // 2 % len(patterns)
         pattern = next(p for p in (*patterns[place:], *patterns[:place]) if p != self.form or len(patterns) == 1)
         self.form = pattern

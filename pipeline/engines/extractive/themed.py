@@ -121,8 +121,8 @@ class Themed:
         return not (named or clause.leaning or names_authors(clause, self.library))
 
     def _sayable(self, key: str) -> list[Clause]:
-        """A paper's clauses of this section, then what else it says of its approach: no other kind of section "
-        "does."""
+        """A paper's clauses of this section, then what else it says of its approach: no other kind of section
+        does."""
         shown = {c.body for c in self.stock[key]}
         points = [
             Point(c.text, (c.passage,), c.kind) for c in self.library.claims(key)[:_FURTHER] if c.kind == "method"

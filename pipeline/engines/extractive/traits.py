@@ -1,5 +1,5 @@
-"""What works say alike of their own making or outcome: that it is open source, that it is faster, that it beats "
-"others."""
+"""What works say alike of their own making or outcome: that it is open source, that it is faster, that it beats
+others."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ _TRAITS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\bquestionnaires?\b|\binterview(?:s|ed)\b|\bself-report(?:s|ed)\b",
         ),
         (
-            "use graphics processors",
+            "use GPUs",
             r"\b(?:on|us(?:es?|ed|ing)|leverag\w+|with|for|exploit\w*) (?:the |an? |multiple |modern )?(?:\w+ "
             r")?GPUs?\b",
         ),
