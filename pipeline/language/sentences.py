@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from sentencex import segment
 
@@ -11,6 +12,8 @@ __all__ = ["sentence_spans", "sentences"]
 
 # Abbreviations after which sentencex still splits when a number or a capital follows.
 _OPEN_END = re.compile(r"\b(?:Eqs?|Figs?|Secs?|Tabs?|Refs?|Nos?|Alg|Thm|resp|approx|cf|viz|al|vs)\.\s*$")
+# A full stop that sentencex takes for that of an abbreviation alone: `(installing software etc.) Tools …`.
+_ENDED = re.compile(r"\betc\.\)\s+(?=[A-Z])")
 
 
 def sentence_spans(text: str, language: str = "en") -> Iterator[tuple[int, int]]:
@@ -20,16 +23,19 @@ def sentence_spans(text: str, language: str = "en") -> Iterator[tuple[int, int]]
         position += len(piece)
         if _OPEN_END.search(piece) and position < len(text):
             continue
-        whole = text[start:position]
-        inner = whole.strip()
-        if inner:
-            begin = start + len(whole) - len(whole.lstrip())
-            yield begin, begin + len(inner)
+        yield from _trimmed(text, start, position)
         start = position
-    rest = text[start:]
-    if rest.strip():
-        begin = start + len(rest) - len(rest.lstrip())
-        yield begin, begin + len(rest.strip())
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """What lies between two offsets, cut where a sentence ended all the same, without white space around."""
+    cuts = [start, *(match.end() for match in _ENDED.finditer(text, start, end)), end]
+    for a, b in pairwise(cuts):
+        inner = text[a:b].strip()
+        if inner:
+            begin = a + len(text[a:b]) - len(text[a:b].lstrip())
+            yield begin, begin + len(inner)
 
 
 def sentences(text: str, language: str = "en") -> list[str]:

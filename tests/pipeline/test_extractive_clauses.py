@@ -155,3 +155,29 @@ def test_whose_a_thing_is_is_said_before_it_is_spoken_of(text: str, told: str) -
     paper = Paper("lee", "Pooling", "Pooling is a thing.", authors=("Ann Lee", "Bo Ek"), year=2015)
     library = Library(Corpus.build([paper], "Papers"), "en")
     assert named(clause_of(library.space.keys[0], Point(text, ("p1",), "result"), library), library, 0) == told
+
+
+def test_a_finding_that_opens_its_paper_s_part_says_whose_it_is(library: Library) -> None:
+    finding = clause(library, 0, "Long sentences take a third of the time", kind="result")
+    further = clause(library, 0, "Short sentences take half of the time", kind="result")
+    text = Writer(library).paragraph([finding, further])
+    assert text.startswith("Lee and Ek (2015) ") and "that long sentences take a third of the time [@" in text
+    assert text.count("Lee and Ek") == 1
+
+
+def test_what_was_done_says_who_did_it_and_what_is_so_in_general_does_not(library: Library) -> None:
+    done = clause(library, 0, "NumPy was used for the charts of long sentences")
+    general = clause(library, 1, "Parsing is a step of many systems", kind="background")
+    assert "Lee and Ek (2015) state that NumPy was used" in Writer(library).paragraph([done])
+    assert Writer(library).paragraph([general]).startswith("Parsing is a step of many systems [@")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The pandas library has become the library of choice for tables of words",
+        "The methods discussed when combined with charts are capable of parsing long sentences",
+    ],
+)
+def test_nothing_is_called_theirs_that_is_not(library: Library, body: str) -> None:
+    assert " of Lee and Ek" not in named(clause(library, 0, body, kind="result"), library, 0)

@@ -25,6 +25,10 @@ from pipeline.engines.extractive.reading.dangling import dangles
         "Though the proposals have shown potential for tagging, different tags are input separately",
         "In spite of its success, most existing methods only consider the words in a window",
         "We adopt two of their regularization techniques for our task of document classification",
+        "Since release 0.27, they have been implemented using a library in C",
+        "Once trained, it was used to predict the content of the next basket",
+        "At one of their examples, more accurate rates were found for most abnormalities",
+        "We hope that it provides people with a useful tool for their own systems",
         "Even with a simple module, our model manages to outperform their earlier system on the data set",
     ],
 )
@@ -43,6 +47,9 @@ def test_what_points_elsewhere_dangles(text: str) -> None:
         "We map documents to their labels with a bilinear layer over the mean of all words",
         "We present two data sets, and the results show that both datasets are hard for people",
         "In this paper we show that this model outperforms all baselines on the news data",
+        "In practice, it is possible to train the model on a single machine within a day",
+        "In recent years, it has been shown that larger models need more data than small ones",
+        "When the window is small, it covers no more than a phrase",
         "To solve the problem of sparse labels, we sample negative examples from a corpus",
     ],
 )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pipeline.digest import Point, PointKind
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.reading import verbs
+from pipeline.engines.extractive.staples import staples_in
+from pipeline.engines.extractive.uses import own_names
 from pipeline.engines.extractive.wording import WORDINGS
 
 _OWN = (
@@ -39,12 +41,18 @@ _OWNED = re.compile(
     r"[Tt]he (?:proposed |presented |resulting |current )?(?P<what>(?:(?!of\b)[\w-]+ )?(?:model|method|approach|"
     r"system|framework|architecture|algorithm|network|library|package|toolkit|tool|software|implementation|mechanism|"
     r"experimental results|experiments|evaluation|results|findings)s?|dataset|corpus) (?P<rest>(?!of\b|that\b|"
-    r"which\b|and\b|or\b|used\b|described\b|proposed\b|[A-Z(]).+)"
+    r"which\b|and\b|or\b|used\b|described\b|proposed\b|discussed\b|presented\b|introduced\b|considered\b|"
+    r"[A-Z(]).+)"
 )
 # Whose, only what stands before can tell.
 _THEIRS = re.compile(
     r"\bthe authors?\b|\b[Tt]he (?:proposed|presented) (?!by\b)|\bin the (?:present|current) (?:work|study)\b|"
     r"该(?:模型|方法|算法|系统|框架|网络|图谱|策略)|所(?:提出|构建|设计)的"
+)
+_FOUND: tuple[PointKind, ...] = ("result", "comparison", "limitation")
+# `Dendrograms were drawn with …`: somebody did.
+_DONE = re.compile(
+    r"[^,;:]{1,60}? (?:was|were) (?:\w+ly )?(?:\w+ed|used|done|made|built|drawn|chosen|taken|given|run)\b"
 )
 _SHOWING_ZH = re.compile(r"^(?:大量)?(?:(?:实验|评测|仿真|测试)(?:结果)?|结果)(?:均)?(?:表明|显示|证明)，")
 _PROPOSED = re.compile(r"\bthe (?:newly |novel )?(?:proposed|presented) (?=[a-z-]+\b)(?!by\b)")
@@ -143,6 +151,16 @@ def names_authors(clause: Clause, library: Library) -> bool:
     return bool(clause.subject) or library.name(clause.bibkey) in clause.body
 
 
+def whose(clause: Clause, library: Library) -> bool:
+    """Whether a reader must ask whose finding, limit or doing it is: neither the authors nor what they made are
+    named."""
+    told = clause.kind in _FOUND or bool(_DONE.match(clause.body))
+    if library.language != "en" or not told or names_authors(clause, library):
+        return False
+    low = clause.body.casefold()
+    return not any(name in low for name in own_names(library.paper(clause.bibkey)))
+
+
 def named(clause: Clause, library: Library, turn: int) -> str:
     """The clause with its authors: as the paper has it, or behind a reporting verb."""
     if names_authors(clause, library) or not library.paper(clause.bibkey).authors:
@@ -154,7 +172,7 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     shown = _SHOWING.fullmatch(clause.body)
     what = (shown and shown["what"]) or clause.body
     owned = _OWNED.fullmatch(what)
-    if owned and not _begins_with_verb(owned["rest"]):
+    if owned and (not _begins_with_verb(owned["rest"]) or _of_others(owned["what"], clause.bibkey, library)):
         owned = None
     if owned and library.language == "en":
         rest = _THEIR_OWN.sub("their", owned["rest"]) if library.is_plural(clause.bibkey) else owned["rest"]
@@ -173,6 +191,12 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     if not where or _NO_PLACE.search(where) or where.casefold() in text.casefold():
         return text[:1].upper() + text[1:]
     return f"In experiments on {where}, {text}"
+
+
+def _of_others(what: str, key: str, library: Library) -> bool:
+    """Whether a thing is called by a name in common use, `pandas library`, that is not what the paper made."""
+    made = own_names(library.paper(key))
+    return any(staple.kind == "software" and staple.name.casefold() not in made for staple, *_ in staples_in(what))
 
 
 def _with_name(text: str, name: str, *, plural: bool) -> str:

@@ -11,7 +11,7 @@ from pipeline.engines.extractive.items import after_lead, thing_of
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.reading import Claim
 from pipeline.engines.extractive.subjects import subject
-from pipeline.engines.extractive.uses import made_here
+from pipeline.engines.extractive.uses import own_names
 
 _OFFERS = "propos|present|introduc|develop|design|implement|build|built|releas|put forward|offer|suggest"
 _TREATS = (
@@ -150,17 +150,10 @@ def _lifted(claim: Claim, key: str, library: Library) -> Contribution | None:
         phrase, noun = _phrase(match["what"])
         return Contribution(clause, match["verb"], phrase, noun and _stands(match["verb"])) if phrase else None
     named = _IS.fullmatch(_ASIDE.sub("", clause.body)) if not clause.subject else None
-    if named is None or named["name"].casefold() not in _made(key, library):
+    if named is None or named["name"].casefold() not in own_names(library.paper(key)):
         return None
     what = _thing(named["what"])
     return Contribution(clause, "", f"{named['name']}, {what}", True) if what else None
-
-
-def _made(key: str, library: Library) -> set[str]:
-    """What the paper made is called, small: the title begins with it, or the abstract calls it so."""
-    paper = library.paper(key)
-    own = (name for name in made_here(paper) if paper.title.startswith(name) or name not in paper.title)
-    return {name.casefold() for name in own}
 
 
 def _phrase(what: str) -> tuple[str, bool]:

@@ -14,6 +14,7 @@ from pipeline.engines.extractive.clauses import (
     passive,
     shortened,
     speaks_of_authors,
+    whose,
 )
 from pipeline.engines.extractive.deeds import contrast, deed_of
 from pipeline.engines.extractive.library import Library
@@ -62,7 +63,7 @@ class Writer:
             if theme:
                 text, spoken = self._themed(clause, theme), True
             else:
-                text, spoken, led = self._alone(clause, last, spoken, connected or clause.bibkey in seen)
+                text, spoken, led = self._alone(clause, last, spoken, connected, clause.bibkey in seen)
                 connected = connected or led
             seen.add(clause.bibkey)
             sentences.append(self.close(text, clause.bibkey))
@@ -73,8 +74,14 @@ class Writer:
         """Finished sentences, one after the other; empty ones are left out."""
         return self.wording.space.join(sentence for sentence in sentences if sentence)
 
-    def _alone(self, clause: Clause, last: Clause | None, spoken: bool, connected: bool) -> tuple[str, bool, bool]:
-        """The sentence of one clause, whether it names its authors, and whether it begins with a connective."""
+    def _alone(
+        self, clause: Clause, last: Clause | None, spoken: bool, connected: bool, seen: bool
+    ) -> tuple[str, bool, bool]:
+        """The sentence of one clause, whether it names its authors, and whether it begins with a connective.
+
+        spoken: whether the sentence before names its authors; connected: whether there was a connective; seen: whether
+        the paragraph has told of this paper.
+        """
         own = names_authors(clause, self.library)
         if last is not None and last.bibkey == clause.bibkey:
             if spoken:
@@ -85,13 +92,13 @@ class Writer:
             if speaks_of_authors(clause):
                 return named(clause, self.library, self.turn), True, False
             return clause.body, False, False
-        if not (own or clause.leaning):
+        if not (own or clause.leaning or (not seen and whose(clause, self.library))):
             return clause.body, False, False
         unnamed = passive(clause) if self.library.language == "en" else ""
         if unnamed:
             return unnamed, False, False
         text = named(clause, self.library, self.turn)
-        lead_in = "" if connected or last is None else self._lead_in(clause, last)
+        lead_in = "" if connected or seen or last is None else self._lead_in(clause, last)
         return lead_in + (self.library.inner(text) if lead_in else text), True, bool(lead_in)
 
     def _remedy(self, clause: Clause, last: Clause) -> str:
@@ -163,7 +170,8 @@ class Writer:
         return later or self.wording.alike[self.turn % len(self.wording.alike)]
 
     def _themed(self, clause: Clause, theme: str) -> str:
-        text = named(clause, self.library, self.turn) if clause.subject or clause.leaning else clause.body
+        owned = clause.subject or clause.leaning or whose(clause, self.library)
+        text = named(clause, self.library, self.turn) if owned else clause.body
         if not carries(clause):
             return text
         return self.wording.among[self.turn % len(self.wording.among)].format(theme=theme, a=self.library.inner(text))

@@ -121,6 +121,12 @@ def made_here(paper: Paper) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*system_names(paper.title), *called]))
 
 
+def own_names(paper: Paper) -> frozenset[str]:
+    """What the paper made is called, small: the title begins with it, or the abstract calls it so."""
+    own = (name for name in made_here(paper) if paper.title.startswith(name) or name not in paper.title)
+    return frozenset(name.casefold() for name in own)
+
+
 def _plain(name: str) -> str:
     return " ".join(re.split(r"[\s-]", name))
 

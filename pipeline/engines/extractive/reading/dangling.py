@@ -8,7 +8,8 @@ import re
 _REPORTED = re.compile(
     r"\bthat (?:this|these|those) (?:is|are|was|were|has|have|can|could|may|might|will|leads?|results? in|makes?|"
     r"helps?|[a-z]+ly)\b|"
-    r"^(?:We|I)\b(?: [a-z]+){1,3} that it (?:is|was|has|can|could|may|might|will|also)\b"
+    r"^(?:We|I)\b(?: [a-z]+){1,3} that it (?:is|was|has|can|could|may|might|will|also|provides|offers|helps|gives|"
+    r"serves|leads|becomes|allows|enables|makes)\b"
     r"(?! (?:\w+ly |very |more |also )*(?:be )?(?:\w+ )?(?:that|to|possible|important|difficult|hard|crucial|for)\b)"
 )
 # A pointer with its noun, which is at home where the noun stood before. What systems are called is not among them:
@@ -40,6 +41,18 @@ _UNTOLD = re.compile(
     r"^Even though, |^We (?:[a-z]+ )?turn to\b|"
     r"^[A-Z](?!.*\b(?:if|when|while|since|although|because|once|as)\b)[^,]*,[^,]*, its [a-z]+ (?:is|was)\b"
 )
+# `Since release 0.27, they have been …`, `Once trained, it was …`: who or what, the sentence before tells.
+_LED_IN = re.compile(
+    r"^(?:Since|Once|When|After|Before|Until|In|By|For|As|At|Besides|Here|With|During|From) "
+    r"(?P<lead>[^,;:]{1,60}), (?:they|it) (?:have|has|had|are|is|was|were|can|could|does|do|will|[a-z]+s)\b"
+    r"(?! (?:\w+ly |very |more |also |often |now )*(?:be |been )*(?:that|whether|how|possible|important|necessary|"
+    r"difficult|hard|easy|easier|crucial|clear|common|known|useful|best|worth|desirable|sufficient|enough|"
+    r"(?:shown|argued|found|noted|observed|reported|assumed|suggested|believed|expected|said|seen) that)\b)"
+)
+_THINGS = re.compile(r"\b(?:the|an?|each|every|this|these|those|many|most|some|our|all|both|several)\b")
+_OF_THEIRS = re.compile(
+    r"^(?:At|In|On|For|From) (?:one|some|each|many|all|most|several) of (?:their|its|these|those)\b"
+)
 # What was drawn on the page.
 _DRAWN = re.compile(
     r"\b(?:is|are|was|were) (?:illustrated|depicted|visuali[sz]ed|plotted|listed|drawn)$|"
@@ -60,7 +73,10 @@ _VERBS = frozenset(
 
 def dangles(text: str) -> bool:
     """Whether `text`, in the first person as its paper has it, points to something that it does not name."""
-    if _REPORTED.search(text) or _UNTOLD.search(text) or _DRAWN.search(text):
+    if _REPORTED.search(text) or _UNTOLD.search(text) or _DRAWN.search(text) or _OF_THEIRS.search(text):
+        return True
+    led = _LED_IN.search(text)
+    if led and not _THINGS.search(led["lead"]):
         return True
     if _ORDINAL.search(text) and not _numbers_before(text):
         return True

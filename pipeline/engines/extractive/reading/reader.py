@@ -50,7 +50,8 @@ _POINTS = re.compile(
 _SHOWS_ONLY = re.compile(
     r"(?:We|I) (?:also |then |further )?(?:show|present|give|list|provide|illustrate|plot|display|depict)"
     r" (?:an? |the |some |two |several |our |more )?"
-    r"(?:[a-z]+ ){0,2}?(?:examples?|statistics?|overview|illustrations?|figures?|tables?|plots?|details?|list)\b"
+    r"(?:[a-z]+ ){0,2}?(?:examples?|statistics?|overview|illustrations?|figures?|tables?|plots?|details?|list)\b|"
+    r"(?:We|I) (?:also )?have (?:an?|the|two|three|four|several|some)\b"
 )
 _AIM = re.compile(r"To [a-z]+ (?!.*, we\b)")
 _SECTIONS_AHEAD = re.compile(
