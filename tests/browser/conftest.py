@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.conftest import watched_page
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "samples" / "long-form-generation.jsonl"
@@ -83,6 +85,15 @@ def tab(site: Site, page: Page) -> Page:
     """A browser page on the list of surveys, signed in."""
     sign_in(page, site)
     return page
+
+
+@pytest.fixture
+def other(tab: Page, site: Site, browser: Browser) -> Iterator[Page]:
+    """Another window of the same person. Of two tabs in one window, that behind is drawn but once a second, and each
+    press on it waits for that."""
+    with watched_page(browser) as window:
+        sign_in(window, site)
+        yield window
 
 
 def sign_in(page: Page, site: Site) -> None:

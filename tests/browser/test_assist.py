@@ -22,11 +22,10 @@ def paragraph(tab: Page) -> Locator:
     return line
 
 
-def test_a_selection_is_shortened_and_one_part_is_taken_over(article: Page) -> None:
+def test_a_selection_is_shortened_and_one_part_is_taken_over(article: Page, other: Page) -> None:
     """Select, ask, look at the difference, accept one part: it is gone for everyone, the other part is not."""
     article.get_by_role("button", name="Edit").click()
     expect(article.get_by_role("textbox", name="Markdown source")).to_be_visible()
-    other = article.context.new_page()
     other.goto(article.url)
     expect(other.get_by_role("textbox", name="Markdown source")).to_be_visible()
     paragraph(other)

@@ -78,12 +78,11 @@ def test_what_is_typed_offline_waits_for_the_unlocking(article: Page, site: Site
     expect(article.get_by_role("region", name="Article")).to_contain_text("Typed offline.")
 
 
-def test_a_lock_reaches_the_pages_beside_the_article(article: Page) -> None:
+def test_a_lock_reaches_the_pages_beside_the_article(article: Page, other: Page) -> None:
     """The bar above the history says that the article is locked, and no more once it is not; nothing is loaded anew."""
-    history = article.context.new_page()
-    history.goto(f"{article.url}/history")
-    badge = history.get_by_text("Locked", exact=True)
-    expect(history.get_by_role("heading", name="Revision 1")).to_be_visible()
+    other.goto(f"{article.url}/history")
+    badge = other.get_by_text("Locked", exact=True)
+    expect(other.get_by_role("heading", name="Revision 1")).to_be_visible()
     expect(badge).to_be_hidden()
     review = article.get_by_role("region", name="Review")
     review.get_by_text("Give a verdict").click()

@@ -39,8 +39,8 @@ GREW = "Math.max(0, ...Object.values(window.lengths).map((seen) => seen.size))"
 @pytest.fixture
 def model() -> Iterator[Model]:
     """A simulated model that takes one key and writes a section in about a second."""
-    running = Model(Pace(0.02, 300), Faults(key=KEY))
-    running.sizes = {**running.sizes, "outline": 300, "digest": 100, "edits": 100, "section": 300, "table": 100}
+    running = Model(Pace(0.02, 1000), Faults(key=KEY))
+    running.sizes = {**running.sizes, "outline": 300, "digest": 100, "edits": 100, "section": 900, "table": 100}
     with simulated(running):
         yield running
 

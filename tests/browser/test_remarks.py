@@ -1,4 +1,4 @@
-"""Comments and suggestions in the editor, in two tabs, while somebody types."""
+"""Comments and suggestions in the editor, in two windows, while somebody types."""
 
 from __future__ import annotations
 
@@ -45,9 +45,9 @@ def send(tab: Page, label: str, text: str) -> None:
 
 
 @pytest.fixture
-def two(article: Page) -> tuple[Page, Page]:
-    """The editor in two tabs, with a line of several scripts at the end of the article."""
-    one, other = article, article.context.new_page()
+def two(article: Page, other: Page) -> tuple[Page, Page]:
+    """The editor in two windows, with a line of several scripts at the end of the article."""
+    one = article
     one.get_by_role("button", name="Edit").click()
     one.get_by_role("textbox", name="Markdown source").press("Control+End")
     one.keyboard.type(f"\n\n{LINE}")

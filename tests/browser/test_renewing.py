@@ -34,9 +34,8 @@ def review_of(tab: Page) -> Locator:
 
 
 @pytest.fixture
-def two(article: Page) -> tuple[Page, Page]:
-    """An article with a comment, open in two tabs."""
-    other = article.context.new_page()
+def two(article: Page, other: Page) -> tuple[Page, Page]:
+    """An article with a comment, open in two windows."""
     comment(article, 20, "The first remark.")
     other.goto(article.url)
     for tab in (article, other):

@@ -1,4 +1,4 @@
-"""Comments and suggestions on an article as it is read, in two tabs."""
+"""Comments and suggestions on an article as it is read, in two windows."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ SELECT = """(words) => {
 }"""
 
 
-def test_a_comment_and_a_suggestion_reach_the_other_tab(article: Page) -> None:
+def test_a_comment_and_a_suggestion_reach_the_other_window(article: Page, other: Page) -> None:
     """What is said about a passage is marked there and appears for everyone; accepting it changes the text."""
-    other = article.context.new_page()
+    other.goto(article.url)
     for tab in (article, other):
-        tab.goto(article.url)
         expect(tab.get_by_role("region", name="Review")).to_contain_text("Select some text")
     article.evaluate(SELECT, 20)
     article.get_by_role("button", name="Comment", exact=True).click()
