@@ -22,12 +22,14 @@ import { bindReview } from "./lib/review.js";
 import { bindTabs } from "./lib/tabs.js";
 import { bindTheme } from "./lib/theme.js";
 import { guardUnsent } from "./lib/unsent.js";
+import { renewTokens } from "./lib/token.js";
 import { bindDrop } from "./lib/uploads.js";
 
 bindTheme();
 bindMenus();
 bindDialogs();
 guardUnsent();
+renewTokens();
 bindCandidates();
 watchConnection();
 spareQuestions();

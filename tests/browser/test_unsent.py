@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
+from tests.browser.conftest import Site
 from tests.browser.test_renewing import comment, review_of
 from tests.browser.test_reviewing import SELECT
 
@@ -63,3 +64,31 @@ def test_a_page_with_a_half_written_reply_is_not_left_unasked(article: Page) -> 
     expect(review).to_contain_text("Half written")
     with article.expect_event("close"):
         article.close(run_before_unload=True)
+
+
+def test_a_remark_outlives_being_signed_out(article: Page, site: Site) -> None:
+    """It says so where one writes; signed in again in another tab, where forms get other tokens, it can be sent."""
+    article.evaluate(SELECT, 20)
+    article.get_by_role("button", name="Comment", exact=True).click()
+    dialog = article.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("A long thought")
+    article.context.clear_cookies(name="sessionid")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("You are signed out")
+    expect(dialog.get_by_label("Comment")).to_have_value("A long thought")
+    article.context.add_cookies([cookie for cookie in site.cookies if cookie["name"] == "sessionid"])
+    article.context.add_cookies([{"name": "csrftoken", "value": "a" * 32, "url": site.address}])
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_be_hidden()
+    expect(review_of(article)).to_contain_text("A long thought")
+
+
+def test_a_refusal_says_what_its_page_would(article: Page) -> None:
+    """Where somebody deleted meanwhile what one writes about, the dialog says so and keeps what is written."""
+    article.route("**/threads", lambda route: route.continue_(url=f"{route.request.url}/nothing"))
+    article.get_by_role("button", name="Comment", exact=True).click()
+    dialog = article.get_by_role("dialog")
+    dialog.get_by_label("Comment").fill("A long thought")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.get_by_role("alert")).to_contain_text("what was here has been deleted")
+    expect(dialog.get_by_label("Comment")).to_have_value("A long thought")

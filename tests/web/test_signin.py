@@ -105,3 +105,14 @@ def test_the_command_prints_an_address(settings: Settings, hosts: list[str], pro
     address = out.getvalue().strip()
     assert address.startswith(begin)
     assert redeem(address.rsplit("/", 1)[-1]) == local_owner()
+
+
+def test_a_part_of_a_page_says_that_its_person_is_signed_out(client: Client) -> None:
+    """A page leads to the sign-in page, which would land within the page that a script asks for a part of."""
+    page = client.get("/library")
+    assert (page.status_code, page["Location"]) == (302, "/signin?next=/library")
+    for header in ({"HX-Request": "true"}, {"Sec-Fetch-Dest": "empty"}):
+        part = client.post("/surveys/basket", headers=header)
+        assert part.status_code == 401
+        assert part["Content-Type"].startswith("text/plain")
+        assert "signed out" in part.content.decode()

@@ -2,6 +2,9 @@
 import htmx from "./htmx.js";
 
 const PAUSE = 2000;
+// Milliseconds that a sentence stays: at least, and for each letter.
+const SHORTEST = 8000;
+const LETTER = 80;
 let sockets = 0;
 
 export function watchConnection() {
@@ -26,10 +29,21 @@ export function watchConnection() {
     show(false);
   });
   document.addEventListener("htmx:responseError", (event) => {
-    const type = event.detail.xhr.getResponseHeader("Content-Type") ?? "";
-    const text = type.startsWith("text/plain") ? event.detail.xhr.responseText : "";
-    say(text || "That did not work; nothing was changed. Reload the page and try again.");
+    const place = event.target.closest?.("dialog[open]")?.querySelector("[data-problem]");
+    const text = trouble(event.detail.xhr);
+    if (!place) return say(text);
+    place.textContent = text;
+    place.hidden = false;
   });
+}
+
+// What an answer that went wrong says: a sentence of its own, or that of the page which it would be on its own.
+function trouble(xhr) {
+  const type = xhr.getResponseHeader("Content-Type") ?? "";
+  if (type.startsWith("text/plain") && xhr.responseText) return xhr.responseText;
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  const said = page.querySelector(".message-page p")?.textContent.trim();
+  return said || "That did not work; nothing was changed. Reload the page and try again.";
 }
 
 // Asks until the server answers, since nothing else on the page may ask it before long. Parts that may have missed a
@@ -60,7 +74,7 @@ export function say(text, undo) {
   }
   toast.hidden = false;
   clearTimeout(say.timer);
-  say.timer = setTimeout(() => (toast.hidden = true), 8000);
+  say.timer = setTimeout(() => (toast.hidden = true), Math.max(SHORTEST, text.length * LETTER));
 }
 
 htmx.on("say", (event) => say(event.detail.value));

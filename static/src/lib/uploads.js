@@ -3,6 +3,7 @@
 import htmx from "./htmx.js";
 import { Upload } from "tus-js-client";
 import { within } from "./find.js";
+import { token } from "./token.js";
 
 const AT_ONCE = 3;
 const PIECE = 4 * 2 ** 20;
@@ -61,10 +62,13 @@ class Drop {
 
   // The collection that the files go into is made before the first of them is sent.
   async open() {
-    this.opening ??= fetch(this.element.dataset.address, { method: "POST", headers: token(), redirect: "error" });
-    const reply = await this.opening.then((found) => found.clone().text(), () => "");
+    this.opening ??= fetch(this.element.dataset.address, { method: "POST", headers: { "X-CSRFToken": token() } }).catch(() => null);
+    const reply = await this.opening;
+    const text = await reply?.clone().text();
     this.opening = null;
-    if (!this.collection() && reply) htmx.swap("#files-list", reply, { swapStyle: "outerHTML" });
+    if (!reply) this.why = "the server cannot be reached; choose it again.";
+    else if (!reply.ok) this.why = reason(reply.status, text);
+    else if (!this.collection()) htmx.swap("#files-list", text, { swapStyle: "outerHTML" });
   }
 
   collection() {
@@ -73,7 +77,7 @@ class Drop {
 
   next() {
     if (!this.collection()) {
-      for (const file of this.queue.splice(0)) this.fail(this.row(file), file, "the server cannot be reached; choose it again.");
+      for (const file of this.queue.splice(0)) this.fail(this.row(file), file, this.why);
     }
     while (this.active < AT_ONCE && this.queue.length) this.send(this.queue.shift());
   }
@@ -103,7 +107,8 @@ class Drop {
       uploadDataDuringCreation: true,
       removeFingerprintOnSuccess: true,
       retryDelays: AGAIN,
-      headers: token(),
+      // Not once for all: the token is another after signing in again.
+      onBeforeRequest: (request) => request.setHeader("X-CSRFToken", token()),
       metadata: { filename: file.name, collection: this.collection() },
       onProgress: (sent, size) => {
         bar.value = size ? sent / size : 1;
@@ -117,7 +122,7 @@ class Drop {
           setTimeout(() => upload.start(), OFFLINE);
           return;
         }
-        this.fail(row, file, reason(reply));
+        this.fail(row, file, reason(reply.getStatus(), reply.getBody()));
         this.active -= 1;
         this.next();
       },
@@ -155,13 +160,8 @@ class Drop {
   }
 }
 
-function token() {
-  return JSON.parse(document.body.getAttribute("hx-headers"));
-}
-
-function reason(reply) {
-  const text = reply.getBody() ?? "";
-  if (reply.getStatus() === 413 && text && !text.startsWith("<")) return text;
-  if (reply.getStatus() === 413) return "It is too large for this server.";
+function reason(status, text) {
+  if ([401, 413].includes(status) && text && !text.startsWith("<")) return text;
+  if (status === 413) return "It is too large for this server.";
   return "It could not be taken in; choose it again.";
 }
