@@ -158,10 +158,10 @@ def test_whose_a_thing_is_is_said_before_it_is_spoken_of(text: str, told: str) -
 
 
 def test_a_finding_that_opens_its_paper_s_part_says_whose_it_is(library: Library) -> None:
-    finding = clause(library, 0, "Long sentences take a third of the time", kind="result")
-    further = clause(library, 0, "Short sentences take half of the time", kind="result")
+    finding = clause(library, 0, "Long sentences were parsed in a third of the time", kind="result")
+    further = clause(library, 0, "Short sentences took half of the time", kind="result")
     text = Writer(library).paragraph([finding, further])
-    assert text.startswith("Lee and Ek (2015) ") and "that long sentences take a third of the time [@" in text
+    assert text.startswith("Lee and Ek (2015) ") and "that long sentences were parsed in a third of the time [@" in text
     assert text.count("Lee and Ek") == 1
 
 

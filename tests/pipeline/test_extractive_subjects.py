@@ -30,6 +30,8 @@ SAID = (
         ("Recogniser: Tool for Speech Recognition on Chips", "a tool for speech recognition on chips"),
         ("Teams at ChipEval-2018: Speech Recognition on Chips", "speech recognition on chips"),
         ("Tell Me Something I Do Not Know: Learning Bird Songs", "learning bird songs"),
+        ("Kit - Fast, Sparse Codes on Chips", "fast, sparse codes on chips"),
+        ("Teachers' Numerical Methods on Chips", "teachers' numerical methods on chips"),
         ("Can Teachers Learn Numerical Methods?", ""),
         ("Sparse Codes Improve Speech Recognition", ""),
         ("On a Limb", ""),

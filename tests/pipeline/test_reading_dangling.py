@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.engines.extractive.reading.dangling import dangles
+from pipeline.engines.extractive.reading.hollow import is_hollow
 
 
 @pytest.mark.parametrize(
@@ -55,3 +56,19 @@ def test_what_points_elsewhere_dangles(text: str) -> None:
 )
 def test_what_it_names_does_not_dangle(text: str) -> None:
     assert not dangles(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "hollow"),
+    [
+        ("Lee and Ek (2015) plan to improve the model so it would achieve better results", True),
+        ("Lee and Ek (2015) plan to improve the model by training it on more languages", False),
+        ("PySPH is still a work in progress and Lee (2015) will discuss their future plans for the project", True),
+        ("For the news data, Lee (2015) is not aware of any reported results on it yet", True),
+        ("It should be noted that the F1 the authors' system is the best among ten", True),
+        ("In detail, an attention is first employed to capture the most important clues", True),
+        ("The discussion of future work in parsing is led by few groups", False),
+    ],
+)
+def test_what_tells_nothing_is_hollow(text: str, hollow: bool) -> None:
+    assert is_hollow(text) == hollow

@@ -49,7 +49,12 @@ _THEIRS = re.compile(
     r"\bthe authors?\b|\b[Tt]he (?:proposed|presented) (?!by\b)|\bin the (?:present|current) (?:work|study)\b|"
     r"该(?:模型|方法|算法|系统|框架|网络|图谱|策略)|所(?:提出|构建|设计)的"
 )
-_FOUND: tuple[PointKind, ...] = ("result", "comparison", "limitation")
+# What holds of one experiment rather than in general.
+_CASE = re.compile(
+    r"\b(?:was|were|had|did|[Tt]he (?:best|worst|first|second|full|final|two|three)|[Tt]he (?:[\w-]+ ){0,2}(?:data|"
+    r"datasets?|models?|methods?|algorithms?|experiments?|results?|tests?|performance|approach|system|participants|"
+    r"students|samples?|baselines?))\b|\d"
+)
 # `Dendrograms were drawn with …`: somebody did.
 _DONE = re.compile(
     r"[^,;:]{1,60}? (?:was|were) (?:\w+ly )?(?:\w+ed|used|done|made|built|drawn|chosen|taken|given|run)\b"
@@ -154,7 +159,8 @@ def names_authors(clause: Clause, library: Library) -> bool:
 def whose(clause: Clause, library: Library) -> bool:
     """Whether a reader must ask whose finding, limit or doing it is: neither the authors nor what they made are
     named."""
-    told = clause.kind in _FOUND or bool(_DONE.match(clause.body))
+    found = clause.kind in ("result", "comparison") and bool(_CASE.search(clause.body))
+    told = found or clause.kind == "limitation" or bool(_DONE.match(clause.body))
     if library.language != "en" or not told or names_authors(clause, library):
         return False
     low = clause.body.casefold()

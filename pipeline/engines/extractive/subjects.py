@@ -20,8 +20,10 @@ _NO_SUBJECT = re.compile(
     r"\b(?:I|you|your|we|our|us|my|me|it|is|are|was|were|can|should|does|do|don['’]t|report|improves?|helps?|makes?)\b",
     re.I,
 )
+_DASH = re.compile(r" [-–—]+ ")
 _EVENT = re.compile(r" at \w+|\b(?:19|20)\d\d\b")
-_CAPITAL = re.compile(r"[A-Z][a-z]+")
+_WORD = re.compile(r"\b[A-Z][a-z]*\b(?![.&])")
+_OWNER = re.compile(r"['’]s?$")
 _ASIDE = re.compile(r" \([^()]*\)")
 _HEAD_ENDS = re.compile(
     r" (?:for|of|in|on|with|to|from|based|using|applied|at|over|into|via|through|by|and|or|as|after)\b"
@@ -52,7 +54,7 @@ def subject(key: str, library: Library) -> str:
 def _parts(title: str) -> list[str]:
     """What may name the subject: the title, or what stands before or after its colon; after the name of a thing or an
     event, the rest alone."""
-    head, colon, tail = (part.strip() for part in title.partition(":"))
+    head, colon, tail = (part.strip() for part in _DASH.sub(": ", title).partition(":"))
     named = head in system_names(title) or _EVENT.search(head)
     return [_OPENS.sub("", part) for part in (head, tail) if part and not (colon and named and part == head)]
 
@@ -76,22 +78,37 @@ def _backed(part: str, said: str, library: Library) -> bool:
 
 def _cased(part: str, said: str, library: Library) -> str:
     """The words small, as the papers' sentences have them, but for names and acronyms."""
-    return " ".join("-".join(_small(half, said, library) for half in word.split("-")) for word in part.split(" "))
+    found: list[str] = []
+    for word in part.split(" "):
+        small = _WORD.sub(lambda m: _small(m.group(), said, library), word)
+        # `Space` of `Webb Space Telescope` belongs to the name.
+        named = bool(found) and found[-1][:1].isupper() and f"{found[-1]} {word}" in said
+        found.append(word if named else small)
+    return " ".join(found)
 
 
 def _small(word: str, said: str, library: Library) -> str:
-    if word in ("A", "An", "The"):
+    if word in ("A", "An", "The") or word.endswith("ing"):
         return word.lower()
-    if not _CAPITAL.fullmatch(word) or library.inner(word) != word or word.endswith("ing"):
-        return word.lower() if _CAPITAL.fullmatch(word) else word
-    return word if re.search(rf"[a-z,] {word}\b", said) else word.lower()  # else it only begins sentences
+    if library.inner(word) != word:
+        return library.inner(word)
+    return word if re.search(rf"[a-z,(\"“]\s?{word}\b", said) else word.lower()  # else it only begins sentences
 
 
 def _article(phrase: str, said: str) -> str:
     """`a ` or `an ` where a phrase has none, and its noun wants one or has one in the paper's own sentences."""
     head = _HEAD_ENDS.split(phrase, maxsplit=1)[0].split()
     gerund = any(word.endswith("ing") for word in (*head[:1], *head[-1:]))
-    if not head or head[0] in ("a", "an", "the") or gerund or not head[-1].islower():
+    several = head[-1:] and head[-1].endswith("s") and not head[-1].endswith(("ss", "us", "is"))
+    if (
+        not head
+        or head[0] in ("a", "an", "the")
+        or "’s" in head[0]
+        or "'s" in head[0]
+        or gerund
+        or several
+        or not head[-1].islower()
+    ):
         return ""
     counted = (
         rf"\b[Aa]n? (?:[\w-]+ ){{0,3}}{re.escape(head[-1])}(?=[.,;:]| (?:for|of|to|that|which|in|with|on|by|and)\b)"

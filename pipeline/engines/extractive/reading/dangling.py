@@ -22,7 +22,7 @@ _AT_HOME = re.compile(
     r"approaches|frameworks?|"
     r"systems?|architectures?|algorithms?|techniques?|library|libraries|packages?|tools?|datasets?|data|corpus|corpora|"
     r"strategy|mechanisms?|networks?|building|features?|representations?|components?|modules?|results?|findings?|"
-    r"experiments?|metrics?|tasks?|domains?|days|years|time|field|area|software|project)\b"
+    r"experiments?|metrics?|tasks?|domains?|days|years|time|software|project)\b"
 )
 # `the second which …`, `the issues` that are to be overcome, what was counted before.
 _COUNTED = re.compile(

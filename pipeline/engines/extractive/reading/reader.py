@@ -12,6 +12,7 @@ from pipeline.engines.extractive.reading.candidates import Candidate, candidates
 from pipeline.engines.extractive.reading.claim import Claim
 from pipeline.engines.extractive.reading.crossrefs import without_crossrefs
 from pipeline.engines.extractive.reading.dangling import dangles
+from pipeline.engines.extractive.reading.hollow import is_hollow
 from pipeline.engines.extractive.reading.hyphens import Vocabulary
 from pipeline.engines.extractive.reading.kinds import kind_of
 from pipeline.engines.extractive.reading.marks import without_marks
@@ -109,7 +110,7 @@ class Reader:
     def _claim(self, candidate: Candidate) -> Claim | None:
         clean = self._clean(candidate)
         voiced = in_third_person(clean.text, self.byline, clean.whole) if clean else None
-        if clean is None or voiced is None or not is_sound(voiced.text):
+        if clean is None or voiced is None or not is_sound(voiced.text) or is_hollow(voiced.text):
             return None
         others = clean.others and not voiced.own
         own = voiced.own or any(name in voiced.text for name in self.names)

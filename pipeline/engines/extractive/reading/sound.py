@@ -116,10 +116,6 @@ _ROADMAP = re.compile(
     r"(?:observe|see|find|notice|conclude|note)\b|"
     r"(?i:\bresults (?:clearly |also )?(?:shows|indicates|demonstrates|suggests)\b)|"
     r"look(?:s|ing|ed)? forward to|in the coming (?:weeks|months|years?)|"
-    r"\b[Tt]he [A-Z][\w-]* (?:their|its|the authors?['’]s?) (?:system|model|method|approach)\b|"
-    r"\bused? [A-Z]\w+ (?:in|for|throughout) the (?:\w+ of the )?(?:work|research|paper|study)$|"
-    r"^[Ff]uture work (?:\w+ly )?does not\b|^In detail\b|\b(?:is|are) (?:not )?aware of\b|"
-    r"\b(?:plans?|intends?|hopes?) to (?:work more\b|improve the (?:model|system|results|performance)\b(?! by| with))|"
     r"pip install|conda install|import \w+$|[Oo]n the next page|Word count|All rights reserved|[Cc]opyright"
 )
 # What a figure shows, asides, and what people did on the way: nothing a survey has to tell.
