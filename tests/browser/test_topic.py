@@ -74,7 +74,7 @@ def test_a_topic_becomes_an_article(tab: Page, site: Site) -> None:
 
 def test_only_a_page_that_waits_asks_on(tab: Page, site: Site) -> None:
     """One whose search is at rest asks nothing; one that is hidden waits, and one whose search is gone gives up."""
-    find(tab, site, "Graph networks for sentiment analysis")
+    find(tab, site, "Memory networks for sentiment analysis")
     expect(tab.locator('[hx-trigger^="every"]')).to_have_count(0)
     asked = tab.evaluate(
         """() => {
