@@ -14,6 +14,9 @@ import pytest
 
 from tests.conftest import ROOT
 
+# One process makes what these tests share, once.
+pytestmark = pytest.mark.xdist_group("command")
+
 SAMPLE = ROOT / "samples" / "long-form-generation.jsonl"
 
 

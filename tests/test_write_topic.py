@@ -11,6 +11,9 @@ from tests.simulated_sources import Services
 from tests.simulated_sources.thread import serving
 from tests.test_write_command import SAMPLE, write
 
+# One process makes what these tests share, once.
+pytestmark = pytest.mark.xdist_group("topic")
+
 
 @pytest.fixture(scope="module")
 def searched(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:

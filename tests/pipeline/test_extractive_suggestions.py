@@ -25,6 +25,9 @@ from pipeline.survey import Survey
 from tests.pipeline.extractive import write
 from tests.pipeline.papers import small_corpus
 
+# One process makes what these tests share, once.
+pytestmark = pytest.mark.xdist_group("suggestions")
+
 SHARED = Path(
     os.environ.get("SURVEYGO_TEST_DATA", Path(__file__).resolve().parents[2] / ".." / "shared" / "data")
 ).resolve()

@@ -13,6 +13,9 @@ from pipeline.paper import Corpus, Paper
 from tests.pipeline import pdfs
 from tests.pipeline.measure_pdf import Pair, quality, records_with_files
 
+# One process makes what these tests share, once.
+pytestmark = pytest.mark.xdist_group("pdf")
+
 
 @pytest.fixture(scope="module")
 def pairs(data: Path) -> list[Pair]:

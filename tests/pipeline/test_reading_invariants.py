@@ -17,6 +17,9 @@ from pipeline.digest import POINT_KINDS
 from pipeline.engines.extractive.reading import Claim, author_name, read_claims
 from pipeline.paper import Corpus, Paper
 
+# One process makes what these tests share, once.
+pytestmark = pytest.mark.xdist_group("reading")
+
 FIRST_PERSON = re.compile(r"\b([Ww]e|[Oo]urs?|[Uu]s|[Mm]y|you|your)\b")
 DEBRIS = re.compile(
     r"https?:|\w@\w+\.\w|\(cid:|[\ufb00-\ufb06\ufffd=∑∈{}|\\<>]|\[\d|\bet al\.,? ?\(?\d{4}[^)]|"
