@@ -29,7 +29,13 @@ def may_sign_up(request: HttpRequest) -> bool:
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """Accounts by e-mail address and password."""
+    """Accounts by e-mail address and password. What it tells after an act lies in templates/*/messages/."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The e-mail address or the password is wrong.",
+        "enter_current_password": "This is not your current password.",
+        "too_many_login_attempts": "Too many tries failed. Wait a few minutes, then try again.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """See `may_sign_up`."""
@@ -54,6 +60,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """As after signing up."""
         return invitations.address(request) or str(super().get_login_redirect_url(request))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the settings, which say that it is done."""
+        return reverse("you")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Through the application's own outbox."""

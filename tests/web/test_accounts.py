@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import allauth
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,6 +18,7 @@ from surveygo.accounts import invitations
 from surveygo.accounts.installation import is_team
 from surveygo.accounts.models import Mail, Membership, Role, User, Workspace
 from surveygo.accounts.signin import local_owner, new_token
+from surveygo.environment import ROOT
 from tests.web.entrance import PASSWORD, link_in, sign_in, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.services]
@@ -32,7 +35,7 @@ def test_the_local_owner_turns_the_installation_into_a_team_one(client: Client) 
     assert client.post("/team/begin", given | {"password": PASSWORD})["Location"] == "/team"
     assert is_team()
     assert client.get("/team").status_code == 200
-    assert client.get("/you/sessions").text.count("since ") == 1
+    assert client.get("/you/sessions").text.count("signed in <time") == 1
     other = Client()
     assert b'name="password"' in other.get("/signin").content
     assert sign_in(other, "ann@example.org")["Location"] == "/"
@@ -158,6 +161,8 @@ def test_a_second_factor_is_asked_for(client: Client, alice: User) -> None:
     sign_in(third)
     third.post("/signin-factor", {"code": codes[0]})
     assert not signed_in(third)
+    assert "The second factor is off." in client.post("/you/factor/app/off", follow=True).text
+    assert not Authenticator.objects.exists()
 
 
 def code_of(secret: str) -> str:
@@ -179,8 +184,9 @@ def test_the_settings_page_changes_name_and_password(client: Client, alice: User
     assert client.post("/you/sessions").status_code == 302
     assert other.get("/team").status_code == 302
     given = {"oldpassword": PASSWORD, "password1": "another long one", "password2": "another long one"}
-    assert client.post("/you/password", given).status_code == 302
-    assert client.get("/team").status_code == 200
+    changed = client.post("/you/password", given, follow=True)
+    assert changed.redirect_chain == [("/you", 302)]
+    assert "Your password is changed." in changed.text
     alice.refresh_from_db()
     assert alice.check_password("another long one")
 
@@ -189,13 +195,17 @@ def test_the_settings_page_changes_name_and_password(client: Client, alice: User
 def test_an_address_changes_once_it_is_confirmed(client: Client, alice: User) -> None:
     """Until then the old one stays."""
     sign_in(client)
-    client.post("/you/email", {"email": "new@example.org", "action_add": ""})
+    asked = client.post("/you/email", {"email": "new@example.org", "action_add": ""}, follow=True)
+    assert "A link that confirms new@example.org is on its way to it." in asked.text
     alice.refresh_from_db()
     assert alice.email == "alice@example.org"
-    assert "new@example.org waits" in client.get("/you/email").text
-    client.post(link_in(Mail.objects.get(to="new@example.org")))
+    for page in ("/you/email", "/you"):
+        assert "new@example.org waits to be confirmed" in client.get(page).text
+    link = link_in(Mail.objects.get(to="new@example.org"))
+    assert "new@example.org is confirmed." in client.post(link, follow=True).text
     alice.refresh_from_db()
     assert alice.email == "new@example.org"
+    assert "To your address" in client.get(link).text
 
 
 @pytest.mark.usefixtures("team")
@@ -203,3 +213,14 @@ def test_without_mail_a_forgotten_password_is_a_matter_of_the_machine(client: Cl
     """The page says so, and keeps no mail."""
     assert "manage.py password" in client.post("/password/forgotten", {"email": "alice@example.org"}).text
     assert not Mail.objects.exists()
+
+
+def test_what_an_act_has_done_is_told() -> None:
+    """django-allauth leaves out a message that has no template, so that nobody would notice one that is missing."""
+    silent = {"logged_in", "logged_out", "login_code_sent", "phone_verified", "phone_verification_sent"}
+    silent |= {"webauthn_added", "webauthn_removed"}
+    silent |= {"cannot_delete_primary_email", "primary_email_set", "unverified_primary_email"}
+    package = Path(allauth.__file__).parent / "templates"
+    known = {path.relative_to(package) for path in package.glob("*/messages/*.txt") if path.stem not in silent}
+    assert len(known) > 10
+    assert not [str(path) for path in known if not (ROOT / "templates" / path).is_file()]

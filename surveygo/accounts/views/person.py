@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.account import views as account
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
@@ -46,6 +47,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "team": is_team(),
         "mail": mail.is_set_up(),
         "mail_form": MailForm(instance=user),
+        "pending": EmailAddress.objects.filter(user=user, verified=False, primary=False).first(),
         "guarded": Authenticator.objects.filter(user=user).exists(),
         "sso": settings.ENV["SURVEYGO_OIDC_URL"] or SocialAccount.objects.filter(user=user).exists(),
         "has_password": user.has_usable_password(),
