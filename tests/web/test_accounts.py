@@ -161,6 +161,9 @@ def test_a_second_factor_is_asked_for(client: Client, alice: User) -> None:
     sign_in(third)
     third.post("/signin-factor", {"code": codes[0]})
     assert not signed_in(third)
+    assert third.get("/signin").status_code == 302
+    third.post("/signout")
+    assert third.get("/signin").status_code == 200
     assert "The second factor is off." in client.post("/you/factor/app/off", follow=True).text
     assert not Authenticator.objects.exists()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account import views as account
 from django.contrib import messages
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -59,11 +59,12 @@ def signin_once(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("/")
 
 
-@needs("account")
+@login_not_required
+@needs("nothing")
 @require_POST
 def signout(request: HttpRequest) -> HttpResponse:
-    """Ends the session."""
-    logout(request)
+    """Ends the session, and a sign-in that still waits for its second factor, which the sign-in page would lead to."""
+    account.logout(request)
     return redirect("account_login")
 
 
