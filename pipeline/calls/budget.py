@@ -83,7 +83,7 @@ class Budget:
                 if self.spent + worst > self.limit:
                     raise RunPaused(
                         "budget",
-                        f"The budget of ${self.limit:.2f} does not cover the next call: ${self.spent:.2f} are spent "
+                        f"The budget of ${self.limit:.2f} does not cover the next call: ${self.spent:.2f} is spent "
                         f"and it may cost ${worst:.2f}. Everything so far is kept; raise the budget to go on.",
                     )
                 await self._settled.wait()

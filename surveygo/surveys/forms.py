@@ -154,7 +154,7 @@ class BudgetForm(forms.Form):
         """More than what is gone."""
         budget: float = self.cleaned_data["budget"]
         if not budget > self.spent:
-            raise forms.ValidationError(f"${self.spent:.2f} are spent already: give it a budget above that.")
+            raise forms.ValidationError(f"${self.spent:.2f} is spent already: give it a budget above that.")
         return budget
 
 

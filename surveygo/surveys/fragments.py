@@ -81,7 +81,7 @@ def _catch_up(state: RunState, events: QuerySet[Event]) -> None:
 def whole_page(run: Run, state: RunState) -> Context:
     """The context of every partial of the run's page."""
     return (
-        {"run": run, "state": state, "counts": counts(state), "outline_label": outline_label(state)}
+        {"run": run, "state": state, "counts": counts(state, over=run.is_over), "outline_label": outline_label(state)}
         | head(run, state)
         | progress(run, state)
         | {"sections": [section(state, name) for name in state.order], "chart": draw(state.candidates.values())}
@@ -113,7 +113,8 @@ def head(run: Run, state: RunState) -> Context:
 def _running(run: Run, state: RunState) -> Iterator[str]:
     stage = state.current
     if run.wanted:
-        yield "stops after the calls in flight"
+        yield "stops as soon as the calls under way are answered"
+        return
     elif stage is None:
         yield "starting"
     elif stage == "write":
@@ -154,11 +155,15 @@ def percent_done(run: Run) -> int:
     return round(100 * (before + within) / sum(SHARE.values()))
 
 
-def counts(state: RunState) -> str:
-    """`79 papers · 12 cited · 1 dropped`."""
+def counts(state: RunState, *, over: bool = False) -> str:
+    """`79 papers · 12 cited · 1 dropped`. over: whether the run is."""
     papers = list(state.papers.values())
     if not papers:
-        return "The papers are listed here when the run begins."
+        return (
+            "The run ended before it began with its papers."
+            if over
+            else "The papers are listed here when the run begins."
+        )
     parts = [f"{len(papers)} paper{'s' if len(papers) != 1 else ''}"]
     for status in ("digested", "cited", "dropped"):
         number = sum(p.status == status or (status == "digested" and p.status == "cited") for p in papers)
@@ -169,7 +174,7 @@ def counts(state: RunState) -> str:
 
 def outline_label(state: RunState) -> str:
     """Where the outline shown comes from, in words."""
-    return state.label.replace("-", " ").replace(":", " ") or "first draft"
+    return "first draft" if state.label in ("", "first") else state.label
 
 
 def section(state: RunState, name: str) -> Context:
@@ -212,6 +217,11 @@ def _status(base: Context, run: Run, state: RunState) -> Iterator[str]:
     yield _part("notices", base)
     # The outline becomes an editor while the run waits for it, and a list again afterwards.
     yield _part("outline", base | {"outline_label": outline_label(state)})
+    # Where there is nothing yet, it says whether something will come.
+    if not state.papers:
+        yield _part("papers_count", base | {"counts": counts(state, over=run.is_over)})
+    if not state.texts:
+        yield _article(base, state)
 
 
 def _stage(base: Context, run: Run, state: RunState) -> Iterator[str]:
@@ -237,7 +247,11 @@ def _notice(base: Context, state: RunState, data: Context) -> Iterator[str]:
 def _skeleton(base: Context, state: RunState) -> Iterator[str]:
     yield _part("outline", base | {"outline_label": outline_label(state)})
     if not state.texts:
-        yield _part("article", base | {"sections": [section(state, name) for name in state.order]})
+        yield _article(base, state)
+
+
+def _article(base: Context, state: RunState) -> str:
+    return _part("article", base | {"sections": [section(state, name) for name in state.order]})
 
 
 def _section(base: Context, state: RunState, name: str, *, node: bool = True) -> Iterator[str]:

@@ -72,7 +72,7 @@ def test_a_budget_is_never_overshot(limit: float) -> None:
 
 def test_a_budget_counts_what_was_spent_before_and_needs_a_price() -> None:
     ask = Asker(priced(), MemoryJournal(), "en", lambda: None, budget=9.0, spent=8.9)
-    with pytest.raises(RunPaused, match=r"\$9.00 does not cover.*\$8.90 are spent"):
+    with pytest.raises(RunPaused, match=r"\$9.00 does not cover.*\$8.90 is spent"):
         asyncio.run(ask.ask("convolve", JUDGE))
     mystery = Priced(Provider("openai", "mystery", "k", "https://example.org"))
     with pytest.raises(BadInput, match="price of mystery"):

@@ -102,7 +102,7 @@ def test_a_budget_that_is_used_up_is_kept_to(modelled: Article, alice: User, mod
     asked = len(model.log.calls)
     assist = ask(modelled, alice, "rewrite", "Attention finds the aspect", "Be kind.")
     assert assist.status == "failed" and assist.reason == "budget"
-    assert "The budget of $0.50 does not cover the next call: $0.50 are spent" in assist.message
+    assert "The budget of $0.50 does not cover the next call: $0.50 is spent" in assist.message
     assert len(model.log.calls) == asked
 
 
@@ -116,7 +116,7 @@ def test_a_refusal_is_where_the_budget_is_raised(
     page = as_alice.get(f"/assists/{assist.pk}", **HTMX).text
     assert "Raise it and ask again" in page and 'value="0.04"' in page
     page = as_alice.post(f"/assists/{assist.pk}/again", {"budget": "0.01"}, **HTMX).text
-    assert "$0.02 are spent already: give it a budget above that" in page
+    assert "$0.02 is spent already: give it a budget above that" in page
     assist.refresh_from_db()
     assert assist.status == "failed" and Run.objects.get(pk=modelled.run_id).plan["budget"] == 0.02
     reply = as_alice.post(f"/assists/{assist.pk}/again", {"budget": "1.5"}, **HTMX)
@@ -146,7 +146,7 @@ def test_the_budget_of_a_finished_survey_is_raised_beside_its_calls(
     page = as_alice.get(f"/runs/{run.pk}/calls").text
     assert spent in page and "Raise the budget" in page
     assert f'<a href="/runs/{run.pk}/calls">$0.35 of $0.50 spent</a>' in as_alice.get(f"/articles/{modelled.pk}").text
-    assert "$0.35 are spent already" in as_alice.post(f"/runs/{run.pk}/budget", {"budget": "0.31"}, follow=True).text
+    assert "$0.35 is spent already" in as_alice.post(f"/runs/{run.pk}/budget", {"budget": "0.31"}, follow=True).text
     assert "$0.35 of $2.00 spent" in as_alice.post(f"/runs/{run.pk}/budget", {"budget": "2"}, **HTMX).text
     run.refresh_from_db()
     assert run.plan["budget"] == 2.0 and run.status == "done"

@@ -153,7 +153,7 @@ def test_a_run_pauses_at_its_budget_and_goes_on_with_more(
         page = as_alice.get(f"/runs/{run.pk}").content.decode()
         assert "New budget in US dollars" in page
         short = as_alice.post(f"/runs/{run.pk}/resume", {"budget": "0.01"}, HTTP_HX_REQUEST="true")
-        assert "are spent already: give it a budget above that" in short.content.decode()
+        assert "is spent already: give it a budget above that" in short.content.decode()
         as_alice.post(f"/runs/{run.pk}/resume", {"budget": f"{more}"})
         run.refresh_from_db()
         assert (run.status, run.plan["budget"]) == ("queued", more)

@@ -134,3 +134,26 @@ def test_events_of_earlier_versions_are_passed_over() -> None:
     state = RunState()
     state.apply(1, "calls", {"stage": "write", "prompt_tokens": 5, "completion_tokens": 5})
     assert (state.seq, state.tokens) == (1, 0)
+
+
+def test_a_run_that_ended_promises_nothing(run: Run) -> None:
+    """Neither papers nor an outline nor sections are announced once it is cancelled; before it began they are."""
+    pages = []
+    for seq, status in enumerate(("queued", "cancelled"), 1):
+        data = {"status": status, "reason": "", "message": ""}
+        pages.append(render(run, Event.objects.create(run=run, seq=seq, key=status, kind="status", data=data)))
+    waiting, over = pages
+    for part in ("when the run begins", "as soon as there is one", "while they are being written"):
+        assert part in waiting
+        assert part not in over
+    assert over.count("The run ended before") == 2
+    assert "Nothing had been written" in over
+
+
+def test_what_is_kept_is_said_once(run: Run) -> None:
+    """A failure that says it itself is not followed by the page's own sentence about it."""
+    messages = {"The key is wrong.": True, "The step failed. Everything so far is kept.": False}
+    for seq, (message, says_more) in enumerate(messages.items(), 1):
+        data = {"status": "failed", "reason": "", "message": message}
+        html = render(run, Event.objects.create(run=run, seq=seq, key=message, kind="status", data=data))
+        assert ("wrote so far is kept" in html) is says_more
