@@ -90,5 +90,5 @@ def test_a_refusal_says_what_its_page_would(article: Page) -> None:
     dialog = article.get_by_role("dialog")
     dialog.get_by_label("Comment").fill("A long thought")
     dialog.get_by_role("button", name="Send").click()
-    expect(dialog.get_by_role("alert")).to_contain_text("what was here has been deleted")
+    expect(dialog.get_by_role("alert")).to_contain_text("There is nothing here. The address is wrong, or")
     expect(dialog.get_by_label("Comment")).to_have_value("A long thought")

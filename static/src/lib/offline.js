@@ -41,9 +41,9 @@ export function watchConnection() {
 function trouble(xhr) {
   const type = xhr.getResponseHeader("Content-Type") ?? "";
   if (type.startsWith("text/plain") && xhr.responseText) return xhr.responseText;
-  const page = new DOMParser().parseFromString(xhr.responseText, "text/html");
-  const said = page.querySelector(".message-page p")?.textContent.trim();
-  return said || "That did not work; nothing was changed. Reload the page and try again.";
+  const page = new DOMParser().parseFromString(xhr.responseText, "text/html").querySelector(".message-page");
+  if (page) return `${page.querySelector("h1").textContent.trim()}. ${page.querySelector("p").textContent.trim()}`;
+  return "That did not work; nothing was changed. Reload the page and try again.";
 }
 
 // Asks until the server answers, since nothing else on the page may ask it before long. Parts that may have missed a
