@@ -79,3 +79,13 @@ def test_what_opens_can_be_read_and_used(article: Page) -> None:
     expect(article.get_by_role("textbox", name="Find")).to_be_visible()
     found += faults(article, "finding", 1440, "dark")
     assert not found, "\n".join(found)
+
+
+def test_a_printed_article_is_the_article_alone(article: Page) -> None:
+    """On paper there is nothing to press and nothing cut off by a window, in dark colours neither."""
+    article.emulate_media(media="print", color_scheme="dark")
+    expect(article.locator(".prose").first).to_be_visible()
+    expect(article.locator(".references")).to_be_visible()
+    for gone in ("button", "nav", ".margin", ".site"):
+        expect(article.locator(f"{gone}:visible")).to_have_count(0)
+    assert article.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
