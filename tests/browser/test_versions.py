@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -30,3 +32,11 @@ def test_a_version_is_named_while_writing(article: Page) -> None:
     expect(article.get_by_role("heading", name="What revision 2 “Sent to the journal” changed")).to_be_visible()
     expect(article.locator("ins")).to_contain_text("The last words.")
     expect(article.locator("ins")).not_to_contain_text("Later ones.")
+
+
+def test_the_editor_counts_words_as_the_article_does(article: Page) -> None:
+    """Tables, diagrams, headings and citations are no prose on either page."""
+    counted = re.match(r".+? words", article.locator(".made").inner_text())
+    assert counted is not None
+    article.get_by_role("button", name="Edit").click()
+    expect(article.locator("#saved")).to_have_text(f"Saved · {counted.group()}")

@@ -6,7 +6,11 @@ const CLOSED = {
   4423: "Not saved: the article was locked. What you typed is kept here, and saved once it is unlocked.",
   4413: "The article is longer than SurveyGO takes. Shorten it; copy what you typed before you leave.",
 };
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]|[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu;
+// As the server counts (pipeline/prose.py): the words of paragraphs and lists, without citations.
+const BLOCK = /(?:^|\n)[ \t]*(```|~~~)[\s\S]*?(?:\n[ \t]*\1|$)|\S(?:.|\n(?!\s*\n|[ \t]*(?:```|~~~)))*/g;
+const NOT_PROSE = /^\s*(?:```|~~~|\||#{1,6}\s|:\s|\$\$|!\[|>)/;
+const CITATION = /\[[^[\]]*@[^[\]]*\]/g;
+const WORD = /[\u3040-\u30ff\u3400-\u9fff]|(?:(?![\u3040-\u30ff\u3400-\u9fff])[\p{L}\p{N}_])+/gu;
 
 export class Saved {
   constructor(place, shared) {
@@ -19,7 +23,7 @@ export class Saved {
   touched() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
-      this.words = this.shared.text.toString().match(WORD)?.length ?? 0;
+      this.words = wordCount(this.shared.text.toString());
       this.show();
     }, PAUSE);
   }
@@ -37,4 +41,9 @@ export class Saved {
     if (unsaved) return `Saving … · ${words}`;
     return this.shared.lock ? `Locked · ${words}` : `Saved · ${words}`;
   }
+}
+
+function wordCount(markdown) {
+  const prose = markdown.match(BLOCK)?.filter((block) => !NOT_PROSE.test(block)) ?? [];
+  return prose.join("\n").replaceAll(CITATION, " ").match(WORD)?.length ?? 0;
 }
