@@ -78,3 +78,15 @@ def test_the_list_is_filtered(article: Page, site: Site) -> None:
     expect(rows.first).to_be_visible()
     tab.get_by_label("Status").select_option("failed")
     expect(tab.get_by_text("No survey fits")).to_be_visible()
+
+
+def test_what_to_do_with_papers_fits_on_a_phone(sample: Page, site: Site) -> None:
+    """What opens below the bar hangs within the window."""
+    sample.set_viewport_size({"width": 390, "height": 844})
+    sample.goto(f"{site.address}/library")
+    for name in ("Collection", "Tags"):
+        sample.locator(".bulk summary", has_text=name).click()
+        box = sample.locator(".menu-like[open] > .card").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+        sample.locator(".bulk summary", has_text=name).click()
