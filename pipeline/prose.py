@@ -10,7 +10,7 @@ from pipeline.citations import CITATION, KEY
 from pipeline.language.sentences import sentence_spans
 from pipeline.language.tokens import is_cjk
 
-__all__ = ["Sentence", "cited_sentences", "sentences_of", "word_count"]
+__all__ = ["Sentence", "cited_sentences", "sentences_of", "without", "word_count"]
 
 _BLOCK = re.compile(
     r"(?:^|\n)[ \t]*(?P<fence>```|~~~)[\s\S]*?(?:\n[ \t]*(?P=fence)|\Z)|\S(?:.|\n(?!\s*\n|[ \t]*(?:```|~~~)))*"
@@ -44,6 +44,13 @@ def sentences_of(markdown: str) -> Iterator[Sentence]:
             skip = marker.end() if marker else 0
             yield from _sentences(part[skip:], start + skip, language)
             start += len(part) + 1
+
+
+def without(markdown: str, sentence: Sentence) -> str:
+    """The Markdown without one of its sentences, and without a gap where it stood."""
+    before, after = markdown[: sentence.start].rstrip(" "), markdown[sentence.end :].lstrip(" ")
+    inside = before[-1:] not in ("", "\n") and after[:1] not in ("", "\n")
+    return f"{before}{' ' * inside}{after}"
 
 
 def _sentences(text: str, offset: int, language: str) -> Iterator[Sentence]:

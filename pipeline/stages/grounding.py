@@ -13,7 +13,7 @@ from pipeline.errors import StepFailed
 from pipeline.evidence import Evidence, Support, Verdict, evidence_key
 from pipeline.grounding import Found, Index, verdict
 from pipeline.paper import Passage
-from pipeline.prose import Sentence, sentences_of
+from pipeline.prose import Sentence, sentences_of, without
 from pipeline.shape import CLAIMS_A_CALL
 from pipeline.stages.context import Context, Progress
 from pipeline.statements import statement_holds
@@ -73,7 +73,10 @@ async def _section(
     markdown, result = section.markdown, []
     for at, sentence in reversed(list(enumerate(found))):
         text, item = mended.get(at, (sentence.text, evidence[at]))
-        markdown = markdown[: sentence.start] + text + markdown[sentence.end :]
+        if text:
+            markdown = markdown[: sentence.start] + text + markdown[sentence.end :]
+        else:
+            markdown = without(markdown, sentence)
         if item is not None:
             result.append(item)
     progress.step()

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.article import ArticleSection
 from pipeline.citations import without_citations
-from pipeline.prose import Sentence, sentences_of
+from pipeline.prose import Sentence, sentences_of, without
 
 SHORTEST = 6
 """Words of a sentence that counts as said before; shorter ones may well stand twice."""
@@ -33,9 +33,7 @@ def _section(section: ArticleSection, said: set[str], cited: Counter[str]) -> Ar
     markdown = section.markdown
     gone = [sentence for sentence in sentences_of(markdown) if _repeats(sentence, said, cited)]
     for sentence in reversed(gone):
-        markdown = (
-            markdown[: sentence.start].rstrip(" ") + " " * bool(sentence.start) + markdown[sentence.end :].lstrip(" ")
-        )
+        markdown = without(markdown, sentence)
     if gone:
         markdown = re.sub(r"[ \t]+\n", "\n", markdown)
         markdown = re.sub(r"\n{3,}", "\n\n", markdown).strip()
