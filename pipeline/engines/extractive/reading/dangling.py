@@ -10,12 +10,16 @@ _REPORTED = re.compile(
     r"helps?|[a-z]+ly)\b|"
     r"^(?:We|I)\b(?: [a-z]+){1,3} that it (?:is|was|has|can|could|may|might|will|also|provides|offers|helps|gives|"
     r"serves|leads|becomes|allows|enables|makes)\b"
-    r"(?! (?:\w+ly |very |more |also )*(?:be )?(?:\w+ )?(?:that|to|possible|important|difficult|hard|crucial|for)\b)"
+    r"(?! (?:\w+ly |very |more |also )*(?:be )?(?:\w+ )?(?:that|to|possible|important|difficult|hard|crucial|for)\b)|"
+    r"^(?:We|I)\b(?: [a-z]+){1,3} that they\b"
 )
 # A pointer with its noun, which is at home where the noun stood before. What systems are called is not among them:
 # `this model` is settled elsewhere.
 _POINTER = re.compile(
-    r"\b(?:such|this|these|those) (?!as\b|an?\b|that\b|who\b|which\b|of\b)(?P<noun>[a-z-]+(?: [a-z-]+)?)"
+    r"\b(?:(?:such|this|these|those) (?!as\b|an?\b|that\b|who\b|which\b|of\b)|(?:of|for|to|with|by|on|from|upon|"
+    r"fill|close|solve) that (?!(?:an?|the|of|in|on|for|with|from|by|at|to|we|they|it|he|she|you|is|are|was|were|can|"
+    r"which|who|when|between|without|over|under|using|seen|shown|given|found|[a-z]+ed|[a-z]+ing)\b))"
+    r"(?P<noun>[a-z-]+(?: [a-z-]+)?)"
 )
 _AT_HOME = re.compile(
     r"(?:new |novel |simple |proposed )?(?:papers?|works?|study|studies|articles?|surveys?|models?|methods?|approach|"
@@ -31,6 +35,9 @@ _COUNTED = re.compile(
     r"networks|versions)\b"
 )
 _LISTS = re.compile(r"[:;(–—]|\bnamely\b|\band\b|\b(?:two|three|four|both)\b")
+# Of which two things, only what stands before can tell.
+_LAST_NAMED = re.compile(r"\b[Tt]he (?:former|latter)\b")
+_PAIR = re.compile(r"\b(?:and|or|than|both|two|with|to|versus|as)\b")
 _ORDINAL = re.compile(r"\bthe (?:first|second|third|former|latter)(?= (?:which|that|is|are|by|with)\b|[,;]|$)")
 _UNTOLD = re.compile(
     r"\b(?:overcome|address|solve|tackle|alleviate|mitigate|handle|resolve|overcoming|addressing|solving) "
@@ -39,6 +46,17 @@ _UNTOLD = re.compile(
     r"^The (?:problem|issue|phenomenon|task|effect) is (?:referred to|called|known) as\b|\bthe proposals\b(?! of\b)|"
     r"^(?:In spite of|Despite) its [^,]+, (?:most|many|existing|several|previous|recent|current)\b|"
     r"^Even though, |^We (?:[a-z]+ )?turn to\b|"
+    r"\b(?:fills?|bridges?|close|lower|remove) (?:the|this) (?:gaps?|barriers?)(?=,|$| by\b)|"
+    r"^(?:One|Another|An?|The|Part) (?:of the )?(?:[a-z]+ ){0,2}(?:reasons?|causes?|consequences?|explanations?|"
+    r"exceptions?)(?:,| (?:is|was|are|were|may|might|would|could|can)\b)|"
+    r"^An? (?:even |much |far )?(?:more|less|better|simpler|faster|easier|cheaper|safer|cleaner) (?:[a-z]+ ){0,2}"
+    r"(?:approach|way|option|alternative|solution|choice|example) (?:is|was|would|could|can)\b(?!.*\bthan\b)|"
+    r"^In other (?:[a-z]+ )?(?:fields|domains|areas|cases|disciplines|respects|contexts|settings)\b|"
+    r"\b(?:last|this|next) (?:year|month|week|spring|summer|fall|autumn|winter|semester)\b|^Last year\b|"
+    r"^(?:Through|With|By|From|In|On|For|To|Of|Without) (?:it|them)\b|\b(?:previous|earlier|preceding) examples?\b|"
+    r"\b(?:with|of|to|by|from|on|about|after|before|beyond|for) that(?=[,.;]|$)|"
+    r"^(?:We|I) (?:also |[a-z]+ly )?(?:dis)?agree(?= and\b|,|$)|"
+    r"^(?:When|Once|If) (?:[a-z]+ed|run|built) [^,;:]+, there (?:is|are|was|were)\b|"
     r"^[A-Z](?!.*\b(?:if|when|while|since|although|because|once|as)\b)[^,]*,[^,]*, its [a-z]+ (?:is|was)\b"
 )
 # `Since release 0.27, they have been …`, `Once trained, it was …`: who or what, the sentence before tells.
@@ -48,6 +66,27 @@ _LED_IN = re.compile(
     r"(?! (?:\w+ly |very |more |also |often |now )*(?:be |been )*(?:that|whether|how|possible|important|necessary|"
     r"difficult|hard|easy|easier|crucial|clear|common|known|useful|best|worth|desirable|sufficient|enough|"
     r"(?:shown|argued|found|noted|observed|reported|assumed|suggested|believed|expected|said|seen) that)\b)"
+)
+# The same without a comma, and behind what can only be said of the pronoun: `Based on …, it trades …`.
+_EXPLAINED = (
+    r"(?:(?!(?:has|is|was|does|seems|appears|turns|follows|takes|makes)\b)[a-z]+s\b|"
+    r"(?:have|has|had|are|is|was|were|can|could|may|does|do|will)\b"
+    r"(?! (?:\w+ly |very |more |also |often |now |not )*(?:be |been )*(?:that|whether|how|possible|important|necessary|"
+    r"difficult|hard|easy|easier|crucial|clear|common|known|useful|best|worth|desirable|sufficient|enough|challenging|"
+    r"essential|critical|feasible|impossible|straightforward|shown|argued|found|noted|observed|reported|assumed|"
+    r"suggested|believed|expected|said|seen|natural|customary|helpful)\b))"
+)
+_LED_BARE = re.compile(
+    rf"^(?:Under|With|In|On|At|For|From|By|Through|Via|Without) (?P<lead>(?:[\w’'-]+ ){{1,4}})(?:it|they) {_EXPLAINED}"
+)
+_HANGING = re.compile(
+    rf"^(?:(?:Although|Though|While|If) (?:still|not|only|originally|initially|relatively|[a-z]+ed)|(?:[A-Z][a-z]+ed|"
+    rf"Built|Written|Made) (?:on|in|with|for|to|as|by|from|upon))\b[^,;:]+, (?:it|they) {_EXPLAINED}"
+)
+# `Since their early years, Python has …`: of several, and Python is one.
+_OF_ONE = re.compile(
+    r"^(?:Since|In|During|At|From|With|Despite|Due to|Because of|Like|Unlike|Given) their [^,;:]+, "
+    r"(?:[A-Z][\w-]+|(?:the|an?|each) [\w-]+(?: [\w-]+)?) (?:has|is|was|does)\b"
 )
 _THINGS = re.compile(r"\b(?:the|an?|each|every|this|these|those|many|most|some|our|all|both|several)\b")
 _OF_THEIRS = re.compile(
@@ -60,7 +99,7 @@ _DRAWN = re.compile(
     re.I,
 )
 _OTHERS = re.compile(
-    r"\b(?:outperforms?|surpass(?:es)?|beats?|follow|adopt|extend|modify|replicate|from|over|to|than|of) "
+    r"\b(?:outperforms?|surpass(?:es)?|beats?|follow|adopt|extend|modify|replicate|from|over|to|than|of|on|upon) "
     r"(?:all )?their\b"
 )
 _OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur)\b")
@@ -73,12 +112,15 @@ _VERBS = frozenset(
 
 def dangles(text: str) -> bool:
     """Whether `text`, in the first person as its paper has it, points to something that it does not name."""
-    if _REPORTED.search(text) or _UNTOLD.search(text) or _DRAWN.search(text) or _OF_THEIRS.search(text):
+    if any(pattern.search(text) for pattern in (_REPORTED, _UNTOLD, _DRAWN, _OF_THEIRS, _HANGING, _OF_ONE)):
         return True
-    led = _LED_IN.search(text)
+    led = _LED_IN.search(text) or _LED_BARE.search(text)
     if led and not _THINGS.search(led["lead"]):
         return True
     if _ORDINAL.search(text) and not _numbers_before(text):
+        return True
+    last = _LAST_NAMED.search(text)
+    if last and not _PAIR.search(text[: last.start()]):
         return True
     return _points_out(text) or _counts_out(text) or _takes_from_others(text)
 

@@ -40,7 +40,8 @@ _CONNECTIVE = re.compile(
     r"Nevertheless|Nonetheless|Still|Meanwhile|At the same time|Indeed|In fact|Specifically|More specifically"
     r"|In particular|Particularly|"
     r"More precisely|More concretely|Concretely|More importantly|Importantly|Most importantly|Notably"
-    r"|Interestingly|Surprisingly|Not surprisingly|Unsurprisingly|Unfortunately|Fortunately|"
+    r"|Most notably|Regardless|Quite the opposite|To make (?:things|matters) worse|Even so|On top of (?:this|that)|That"
+    r" said|Interestingly|Surprisingly|Not surprisingly|Unsurprisingly|Unfortunately|Fortunately|"
     r"Similarly|Likewise|Conversely|On the contrary|On the other hand|On the one hand|In contrast|By contrast"
     r"|Instead|Alternatively|Overall|In general|In summary|"
     r"To summari[sz]e|To sum up|In conclusion|To conclude|In short|In brief|In sum|All in all|In essence"
@@ -65,8 +66,8 @@ _CONNECTIVE = re.compile(
     r"\s*,\s*(?:and\s+|but\s+|we\s+note\s+that\s+)?(?=\S)"
 )
 _BARE_CONNECTIVE = re.compile(
-    r"^(?:However|Therefore|Thus|Hence|Consequently|Furthermore|Moreover|Additionally|Finally|Also|Then|So|And"
-    r"|But|Yet|Next|Now|Here|Note that|Notice that|Recall that|"
+    r"^(?:However|Therefore|Thus|Hence|Consequently|Furthermore|Moreover|Additionally|In addition(?! to\b)|Finally"
+    r"|Also|Then|So|And|But|Yet|Next|Now|Here|Note that|Notice that|Recall that|"
     r"We (?:also |further )?note (?:here )?that|We (?:can )?(?:clearly |also |then )?see (?:here )?that|We"
     r" recall that|We emphasi[sz]e that|We stress that|We remark that|We know that|"
     r"It (?:is|can be|should be|was|has been) (?:also )?(?:clear|seen|noted|observed|shown|evident|found"
@@ -105,17 +106,19 @@ _INSERTED = re.compile(
     r"|indeed|too|as well|"
     r"though|hence|consequently|in addition|e\.g\.)(?:, |(?=\.?$))"
 )
-_LEANING_WORD = re.compile(r" (?:also|therefore|furthermore|moreover|additionally|consequently)(?= [a-z])")
+_LEANING_WORD = re.compile(r" (?:also|therefore|thus|furthermore|moreover|additionally|consequently)(?= [a-z])")
+# On a page that the reader does not see.
+_HERE = re.compile(r"(?<=[a-z]ed) here(?=[,;]|$)")
 _LEANING_END = re.compile(
     r",? (?:for|in|to|with|on|at) (?:this|that|these|such) (?:\w+ )?(?:purposes?|reasons?|end|respects?|regard"
     r"|context|way|settings?|cases?|point|sense|situations?)(?=$|,|;)"
 )
-_KEEPS = re.compile(r"(?:\b(?:but|and|only|or|not)|[^\w)])$")
+_KEEPS = re.compile(r"(?:\b(?:but|and|an|only|or|not)|[^\w)])$")
 
 
 def without_connectives(text: str) -> str:
     """`text` without the small words inside it that point back to a sentence before."""
-    text = _LEANING_END.sub("", text)
+    text = _HERE.sub("", _LEANING_END.sub("", text))
     return _LEANING_WORD.sub(_dropped, _INSERTED.sub(lambda m: " " if m.group().endswith(", ") else "", text))
 
 
