@@ -11,8 +11,10 @@ from pipeline.engines.extractive.closing import side_by_side
 from pipeline.engines.extractive.contributions import contribution
 from pipeline.engines.extractive.findings import findings, motives, problems
 from pipeline.engines.extractive.library import Library
-from pipeline.engines.extractive.opening import general
+from pipeline.engines.extractive.opening import Commons, general
 from pipeline.engines.extractive.overviews import Overview
+from pipeline.engines.extractive.paragraphs import Writer
+from pipeline.engines.extractive.plurals import plural
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section, Skeleton
 from tests.pipeline.extractive import sample_corpus
@@ -66,6 +68,12 @@ def overview_of(library: Library) -> Overview:
             "Qix: a report of progress",
             "We present a report on Qix, a platform for the analysis of genomes that stresses open access.",
             "Qix, a platform for the analysis of genomes that stresses open access",
+        ),
+        (
+            "Sound in space",
+            "This paper describes the development of a simulator of sound in space for use in studies of hearing in "
+            "space and also for general experiments with sound.",
+            "the development of a simulator of sound in space for use in studies of hearing in space",
         ),
         # what others made, what says nothing without its paper, and what is not whole
         ("Pyx: Circuits with SVD", "SVD is a versatile numerical tool for many kinds of sparse data.", ""),
@@ -167,6 +175,28 @@ def test_a_general_opening_names_the_subject_of_its_section() -> None:
     opening = general(keys, stock, library, "Parsing")
     assert opening is not None and opening.body.startswith("Parsing long sentences")
     assert general(keys, {key: stock[key] * (key == keys[2]) for key in keys}, library, "Parsing") is None
+
+
+@pytest.mark.parametrize(("how", "told"), [("with", True), ("without", False)])
+def test_works_deal_with_what_they_use_and_not_with_what_they_do_without(how: str, told: bool) -> None:
+    places = {
+        f"Birds of {n}": f"We study the song of the birds of {n} with recorders that count it." for n in "abcdefgh"
+    }
+    library = read(
+        **{
+            "Nets for news": f"We present nets that learn from raw text {how} feature engineering and are strong.",
+            "Charts for letters": f"We present charts that parse old letters {how} feature engineering and are fast.",
+        },
+        **places,
+    )
+    keys = list(library.space.keys)[:2]
+    sentence = Commons("Texts", keys, library, Writer(library)).sentence(keys)
+    assert ("deal with feature engineering [" in sentence) == told
+
+
+def test_a_name_has_no_plural() -> None:
+    assert plural("particle filter") == "particle filters"
+    assert plural("Markov chain Monte Carlo") == "Markov chain Monte Carlo"
 
 
 def test_an_open_problem_of_a_conclusion_is_not_one_of_a_single_class_or_project() -> None:

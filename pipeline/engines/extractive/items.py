@@ -95,6 +95,7 @@ _LACKS = re.compile(
     r"challeng\w*)\b"
 )
 _STOPS = re.compile(r" (?:for|in|on|with|from|using|over|into|via) ")
+_AND_MORE = re.compile(r",? (?:and|or|but|as well as)(?: also| then| thus| even)?$")
 _CLAUSED = re.compile(r"\b(?:is|are|was|were|can|has|have|will)\b")
 
 
@@ -131,7 +132,7 @@ def _phrase(text: str, most: int = 14, *, whole: bool = False) -> str:
     cut = (_COMMA if whole else _CUT).search(text)
     text = text[: cut.start()] if cut else text
     while word_count(text) > most and _STOPS.search(text):
-        text = text[: [m.start() for m in _STOPS.finditer(text)][-1]]
+        text = _AND_MORE.sub("", text[: [m.start() for m in _STOPS.finditer(text)][-1]])
     fits = _SHORTEST <= word_count(text) <= most and not _LOOSE.search(text) and not _POINTS.search(text)
     return text if fits and _says_something(text) else ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from pipeline.digest import PointKind
@@ -9,7 +10,7 @@ from pipeline.engines.extractive.clauses import Clause, names_authors
 from pipeline.engines.extractive.library import Library
 from pipeline.engines.extractive.naming import is_detail, is_vague
 from pipeline.engines.extractive.paragraphs import Writer
-from pipeline.engines.extractive.plurals import plural
+from pipeline.engines.extractive.plurals import is_named, plural
 from pipeline.engines.extractive.space import cosine
 from pipeline.engines.extractive.terms import Term
 
@@ -25,6 +26,11 @@ _HOLLOW = frozenset(
 )
 _TRIED = 12
 _PART = 0.4  # share of a run that deals with a thing
+# What a paper does without is nothing that it deals with.
+_WITHOUT = re.compile(
+    r"\b(?:without|no|not|avoid\w*|instead of|rather than|unlike|free of|eliminat\w+|less|labor[- ]intensive|manual)\b"
+    r"(?: [a-z-]+){1,5}"
+)
 _OFTEN = 2  # claims of a paper that name what it deals with
 
 
@@ -83,7 +89,7 @@ class Commons:
         if key in term.titled:
             return True
         words = term.text.casefold().removesuffix("s")
-        said = sum(words in claim.text.casefold() for claim in self.library.claims(key))
+        said = sum(words in _WITHOUT.sub("", claim.text.casefold()) for claim in self.library.claims(key))
         return said >= (_OFTEN - 1 if key in term.core else _OFTEN)
 
     def _marks(self, term: Term) -> bool:
@@ -94,4 +100,5 @@ class Commons:
             return False
         if any(frozenset(term.key) & said for said in self.said):
             return False
-        return self.library.language != "en" or plural(term.text).endswith(("s", "ing", "tion", "ment", "sis", "data"))
+        ends = ("s", "ing", "tion", "ment", "sis", "data")
+        return self.library.language != "en" or is_named(term.text) or plural(term.text).endswith(ends)

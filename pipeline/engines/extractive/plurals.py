@@ -36,8 +36,13 @@ _MASS = (
 )
 
 
+def is_named(text: str) -> bool:
+    """Whether a term ends in a name, such as `UC Berkeley`: there is one of it."""
+    return bool(re.search(r"(?:^| )[A-Z][a-z]+$", text))
+
+
 def plural(text: str) -> str:
-    """A term as it stands without an article: in the plural, unless its last word is one that cannot be counted."""
-    if text.endswith(("s", *_MASS)) or not text.isascii():
+    """A term as it stands without an article: in the plural, unless its last word is a name or cannot be counted."""
+    if is_named(text) or text.endswith(("s", *_MASS)) or not text.isascii():
         return text
     return f"{text[:-1]}ies" if re.search(r"[^aeiou]y$", text) else f"{text}s"
