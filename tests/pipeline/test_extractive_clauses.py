@@ -118,6 +118,12 @@ def test_items_are_whole_and_say_something(library: Library, name: str, predicat
     assert lifted == item or (item == "" and " and conduct" not in lifted)
 
 
+def test_nobody_is_said_to_concede_what_is_wrong_with_others_work(library: Library) -> None:
+    """Many a limitation that a paper tells is that of others, or no lack at all."""
+    lacking = clause(library, 0, "Charts are limited to a single session each with knitr", kind="limitation")
+    assert not any("concede" in named(lacking, library, turn) for turn in range(4))
+
+
 def test_a_limitation_in_a_list_says_what_is_lacking(library: Library) -> None:
     lacking = clause(library, 0, "Sentences of many hundred words cannot be held in a chart", kind="limitation")
     praising = clause(library, 0, "Plain charts give much insight into sentences of many words", kind="limitation")

@@ -170,6 +170,11 @@ def test_it_lets_the_verb_agree_with_one_author(source: str, expected: str) -> N
         "Marianne was working on summaries of long documents and wanted to learn more about encoders.",
         "The summaries could have been written by hand, but fortunately the encoder has learned it.",
         "Stars are the fundamental pieces that compose our Universe and all that is in it.",
+        "We will mention the problem that NEXT addresses and the interfaces that it has.",
+        "Additionally, we will discuss some of the goals of the project for the near future.",
+        "We will be in a much better position to adapt the encoder to other documents.",
+        "Table: Runtime of natively compiled code against bespoke code on both of the machines.",
+        "There are many built in algorithms and it extensible by writing functions of one's own.",
     ],
 )
 def test_it_rejects_what_cannot_stand_alone(source: str) -> None:
@@ -185,6 +190,10 @@ def test_it_rejects_what_cannot_stand_alone(source: str) -> None:
         ("Experimental results show that the encoder improves ROUGE-2 by 1.5 points over the baseline.", "result"),
         ("In the future, we plan to extend the encoder to documents in other languages.", "limitation"),
         ("Unlike extractive systems, abstractive systems generate words rather than select sentences.", "comparison"),
+        ("YOLOv2 (Redmon et al., 2016) outperforms others in both speed and accuracy (Redmon, 2016).", "background"),
+        ("Encoders have achieved state-of-the-art results on many tasks (Guo et al., 2018).", "background"),
+        ("The best encoder outperforms the previous best model (Guo et al., 2018) by 1.5 points.", "result"),
+        ("It is important for predicting conditions in the future ocean to measure the gases.", "problem"),
     ],
 )
 def test_it_tells_kinds_apart(source: str, kind: str) -> None:
@@ -257,20 +266,3 @@ def test_it_leaves_out_references_and_acknowledgements() -> None:
 def test_it_reads_claims_of_a_paper_with_an_abstract_alone() -> None:
     lone = Paper("a2020", "Fast parsing", "", abstract="We present a fast parser for twenty languages of the world.")
     assert [claim.passage for claim in read_claims(lone, "en")] == ["a2020:p1"]
-
-
-@pytest.mark.parametrize(
-    ("source", "told"),
-    [
-        (
-            "We present our system for the discovery of hypernyms in large corpora of text.",
-            "Li et al. (2018) present their system for the discovery of hypernyms in large corpora of text.",
-        ),
-        (
-            "Future work is to improve the discovery of hypernyms by several kinds of rules.",
-            "Li et al. (2018) plan to improve the discovery of hypernyms by several kinds of rules.",
-        ),
-    ],
-)
-def test_it_says_what_is_theirs_and_what_they_plan(source: str, told: str) -> None:
-    assert texts(source) == [told]

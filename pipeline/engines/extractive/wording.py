@@ -53,7 +53,6 @@ ENGLISH = Wording(
         "result": _FIND,
         "comparison": _FIND,
         "limitation": (
-            ("concedes that", "concede that"),
             ("notes that", "note that"),
             ("observes that", "observe that"),
         ),
@@ -66,7 +65,7 @@ ENGLISH = Wording(
     later={1: "A year later, ", 2: "Two years later, ", 3: "Three years later, "},
     remedy=("To address this, ", "To this end, ", "In response, "),
     among=("On {theme}, {a}", "For {theme}, {a}", "In work on {theme}, {a}", "As to {theme}, {a}"),
-    common=("Common to these works are {term}", "What these works have in common are {term}"),
+    common=("All of these works deal with {term}", "These works all deal with {term}"),
     some=("{N} works of this section deal with {term}", "In this section, {n} works deal with {term}"),
     several="several",
     few="some",

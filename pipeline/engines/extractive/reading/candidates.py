@@ -26,7 +26,11 @@ def candidates(paper: Paper, language: str, shortest: int, longest: int) -> Iter
     """The sentences of `shortest` to `longest` characters, each once; those of the abstract count as such wherever they
     stand, and those that only the abstract has come last."""
     seen: set[str] = set()
-    abstract = {_letters(paper.abstract[a:b]): paper.abstract[a:b] for a, b in sentence_spans(paper.abstract, language)}
+    abstract = {
+        _letters(paper.abstract[a:b]): paper.abstract[a:b]
+        for a, b in sentence_spans(paper.abstract, language)
+        if language != "en" or not _is_torn(paper.abstract, a, b)
+    }
     for block in blocks(paper.text):
         before = ""
         for a, b in sentence_spans(block.text, language):

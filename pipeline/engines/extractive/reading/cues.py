@@ -102,9 +102,11 @@ CUES = compiled(
         ),
         "limitation": (
             (1.4,
-                r"\b(?:(?<!strengths and )(?<!understand the )limitations?|"
+                r"\b(?:(?<!strengths and )(?<!understand the )(?<!overcomes )(?<!overcome )(?<!regarding model )"
+                r"limitations?|"
                 r"(?<!foundation for )future (?:work|research|stud\w+|directions?|releases?|versions?)|in the"
-                r" future|further (?:work|research|stud\w+|investigation)|caveats?|plans? to)\b"),
+                r" future(?=$|[,.;:)]| (?:to|we|the|and|or|by|for|with|as|it|is|are|will|when|if|work|could|would|can"
+                r"|may|on|in|from)\b)|further (?:work|research|stud\w+|investigation)|caveats?|plans? to)\b"),
             (1.0,
                 r"\b(?:not yet|only supports?|does not (?:\w+ )?(?:support|handle|account|consider|scale"
                 r"|address|work|allow)|do not (?:\w+ )?(?:support|handle|account|consider|scale|address)|no"

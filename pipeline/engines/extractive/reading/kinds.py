@@ -7,11 +7,19 @@ from pipeline.engines.extractive.reading.cues import CUES, SECTION_KINDS, Cues
 
 
 def kind_of(
-    text: str, section: str, *, own: bool, plans: bool, others: bool, hint: PointKind | None = None
+    text: str,
+    section: str,
+    *,
+    own: bool,
+    plans: bool,
+    others: bool,
+    theirs: bool = False,
+    hint: PointKind | None = None,
 ) -> tuple[PointKind, float]:
     """The kind of a claim and the strength (0 to 1) of the cues for it.
 
-    own: the authors speak of their work; plans: of later work; others: the sentence cites works of others;
+    own: the authors speak of their work; plans: of later work; others: the sentence cites works of others; theirs: it
+    is about what one of these made;
     hint: what the label of a structured abstract announced.
     """
     if plans:
@@ -26,6 +34,8 @@ def kind_of(
     elif others:
         weights["background"] += 1.0
         weights["method"] *= 0.5
+    if theirs:
+        weights["result"] = weights["limitation"] = 0.0  # what others reached or lack is no finding of this paper
     return strongest(weights, hint, "method" if own else "background")
 
 

@@ -12,6 +12,7 @@ from pipeline.engines.extractive.reading.candidates import Candidate, candidates
 from pipeline.engines.extractive.reading.claim import Claim
 from pipeline.engines.extractive.reading.crossrefs import without_crossrefs
 from pipeline.engines.extractive.reading.dangling import dangles
+from pipeline.engines.extractive.reading.grammar import is_broken, without_slips
 from pipeline.engines.extractive.reading.hollow import is_hollow
 from pipeline.engines.extractive.reading.hyphens import Vocabulary
 from pipeline.engines.extractive.reading.kinds import kind_of
@@ -62,6 +63,14 @@ _SECTIONS_AHEAD = re.compile(
     r"|\bSections? \d.{0,40}\b(?:describes|discusses|presents|introduces|"
     r"reviews|explains|provides|reports|outlines|gives|concludes|details|covers)\b"
 )
+_CAPTION = re.compile(r"(?:Table|Figure|Fig|Listing)\.?(?: ?\d+)?: ")
+# Of what a field has reached, its works are cited.
+_FIELD = re.compile(
+    r"\b(?:has|have) (?:(?:\w+ly|also|been) )*(?:shown|[a-z]+ed)\b|\b[A-Z][\w-]+ authors\b|"
+    r"^(?:Recent|Previous|Existing|Prior|Earlier)(?:ly)?\b"
+)
+_COINED = re.compile(r"(?:The )?(?P<name>[A-Z][\w-]*[A-Z\d][\w-]*)\b")
+_CITATION = r"(?:\[[^\]]{1,40}\]|\([^()]*\b(?:19|20)\d\d[a-z]?\b[^()]*\))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +119,17 @@ class Reader:
     def _claim(self, candidate: Candidate) -> Claim | None:
         clean = self._clean(candidate)
         voiced = in_third_person(clean.text, self.byline, clean.whole) if clean else None
-        if clean is None or voiced is None or not is_sound(voiced.text) or is_hollow(voiced.text):
+        if clean is None or voiced is None or not is_sound(voiced.text):
+            return None
+        if is_hollow(voiced.text) or is_broken(voiced.text):
             return None
         others = clean.others and not voiced.own
         own = voiced.own or any(name in voiced.text for name in self.names)
-        kind, cue = kind_of(voiced.text, candidate.section, own=own, plans=voiced.plans, others=others, hint=clean.hint)
+        theirs = others and not own and (self._cites(voiced.text) or bool(_FIELD.search(voiced.text)))
+        kind, cue = kind_of(
+            voiced.text, candidate.section,
+            own=own, plans=voiced.plans, others=others, theirs=theirs, hint=clean.hint,
+        )  # fmt: skip
         terms = tuple(dict.fromkeys(content_words(voiced.text.replace(self.byline.name, " "))))
         score = salience(
             voiced.text, candidate, cue, self.centre.near(terms),
@@ -140,7 +155,9 @@ class Reader:
 
     def _clean(self, candidate: Candidate) -> Clean | None:
         source = candidate.source
-        mended = None if _OTHERS_SPEAK.search(source) else self.vocabulary.mend(without_markup(source))
+        if _CAPTION.match(source):
+            return None
+        mended = None if _OTHERS_SPEAK.search(source) else self.vocabulary.mend(without_slips(without_markup(source)))
         unmarked = without_marks(mended) if mended else None
         if unmarked is None or not unmarked.whole:
             return None
@@ -158,6 +175,11 @@ class Reader:
             return None
         early = unmarked.early and not FIRST_PERSON.search(source)
         return Clean(settled(told), whole, hint, unmarked.others, early)
+
+    def _cites(self, text: str) -> bool:
+        """Whether a sentence begins with the name of a thing that the paper cites right behind it."""
+        first = _COINED.match(text)
+        return bool(first and re.search(rf"\b{re.escape(first['name'])} ?{_CITATION}", self.paper.text))
 
     def _is_name(self, text: str) -> bool:
         """Whether the sentence begins with a name written small, such as pandas, that the title has too."""

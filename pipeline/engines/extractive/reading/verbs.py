@@ -37,7 +37,7 @@ BASE = frozenset(
     wonder work write yield do be propagate project enumerate encounter trim challenge revisit reconstruct
     reassess re-examine chart critique contend reconsider uncover defend engage offer open begin benefit attack
     pave perturb pool port prune rerun reuse rephrase search speed stack corrupt subtract multiply sort count
-    observe plug wrap host store simulate""".split()
+    observe plug wrap host store simulate cover""".split()
 )
 _IRREGULAR = {
     "have": "has", "do": "does", "are": "is", "were": "was", "be": "is", "go": "goes", "don't": "doesn't",
@@ -111,7 +111,7 @@ _AFTER_VERB = re.compile(
 )
 _COORDINATED = re.compile(
     r"(?:,|\band|\bor|\bbut|, and|, or)\s+(?:(?:also|then|further|finally|thus|therefore|subsequently|(?!apply"
-    r"|rely|supply|imply|comply|multiply|reply)[a-z]{4,}ly)\s+)?([a-z][a-z-]+)(?=\s)"
+    r"|rely|supply|imply|comply|multiply|reply)[a-z]{4,}ly)\s+)?(?!(?:and|or|but)\b)([a-z][a-z-]+)(?=\s)"
 )
 
 

@@ -87,29 +87,37 @@ _PURPOSE = re.compile(r"^To [a-z][^,;:]{6,110}$")
 _PLANS = re.compile(
     r"(?:also |further )?(?:will|shall|would like to|would|(?:hope|intend|plan|want|wish|expect|aim)s? to"
     r"|(?:are|is) (?:going|planning) to)\s+"
-    r"(?:also |further |like to |to )*(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
+    r"(?!(?:also |further )*like to see\b)(?:also |further |like to |to )*(?!be\b|not\b|have\b|see\b|say\b|argue\b)"
 )
 # What authors could do is neither what they did nor what they found.
-_COULD = re.compile(r"(?:[a-z]+ly )?(?:can|could|ha(?:ve|s) to|must|may|might|should|needs? to)\b")
+_COULD = re.compile(
+    r"(?:[a-z]+ly )?(?:can|could|ha(?:ve|s) to|must|may|might|should|needs? to|(?:will|shall) (?:be|have|see|not))\b"
+)
 # What nobody plans, and what a paper rather does further down than later.
 _NO_PLAN = re.compile(
     r"(?:[a-z]+ly )?(?:expect|have|hope|believe|think|know|want|need|assume|notice|really|just|only|now|first)\b"
 )
 _TELLS = re.compile(
     r"(?:[a-z]+ly )?(?:explain|use|describe|discuss|show|present|introduce|see|review|outline|illustrate|begin|start|"
-    r"focus|refer|call|denote|look)\b"
+    r"focus|refer|call|denote|look|mention|demonstrate|summari[sz]e|cover|touch|talk)\b"
 )
 _LATER = re.compile(
     r"\bfuture\b|\blater (?:work|versions?)\b|\b(?:upcoming|forthcoming|next (?:versions?|releases?))\b", re.I
 )
-_SURELY = re.compile(r"(?:also |further )?(?:plan|intend|hope)s? to\b|(?:are|is) planning to\b")
+_HOPES = re.compile(r"(?:also |further )?hopes? to\b")
+_TENSE = re.compile(r"\b(?:will|shall|would|hope|intend|plan|want|wish|expect|aim|going|planning)s?\b")
+_AT_LAST = re.compile(r"\b(?:in|as) (?:the |a |our |their )?(?:near )?(?:future|later|next)(?: \w+)?$")
+_SURELY = re.compile(r"(?:also |further )?(?:plan|intend)s? to\b|(?:are|is) planning to\b")
 _ANNOUNCES = re.compile(r"(?:also |further )?(?:will|shall|would|(?:are|is) going)\b")
 _LEANING_ADVERB = re.compile(
     r"^(?:(?:then|first|next|now|also|further|furthermore|thus|therefore|hence|finally|instead|additionally"
     r"|subsequently|here|consequently|moreover|just|simply),? )+(?=[a-z])"
 )
 _MADE_US = re.compile(r"\b(?:make|makes|made|making|gives?|help|helps) us (?:of|many)\b")
-_FUTURE = re.compile(r"\b(?:future|next|further (?:work|research|stud)|upcoming|forthcoming|later versions?)\b", re.I)
+_FUTURE = re.compile(
+    r"\b(?:[Ff]uture|[Nn]ext|[Ll]onger[- ]term|[Ff]urther (?:work|research|stud)|[Uu]pcoming|"
+    r"[Ff]orthcoming|[Ll]ater versions?)\b"
+)
 _FUTURE_LEAD = re.compile(
     r"^(?:As|In|For|Among)?\s*(?:the |our |a |near |possible |subject of )*(?:near )?(?:future|further"
     r"|next)(?:\s+(?:work|works|research|studies|study|releases?|versions?|steps?|directions?))?(?:"
@@ -151,7 +159,7 @@ def in_third_person(sentence: str, byline: Byline, whole: str) -> Voiced | None:
     if future:
         text = capitalised(_FUTURE_LEAD.sub("", text))
     reports = _REPORTS.match(text)
-    if reports and re.search(r"\b(?:and|but) (?:is|has been|are) [a-z]+", text[reports.end() :]):
+    if reports and re.search(r"\b(?:and|but) (?:is|has been|are|serves) [a-z]+", text[reports.end() :]):
         return None
     if reports and verbs.tells(reports[2]):
         verb = verbs.base_form(reports[2]) if byline.plural else reports[2]
@@ -211,13 +219,18 @@ def _planned(predicate: str, byline: Byline, future: bool, whole: str) -> tuple[
     plan = _PLANS.match(predicate)
     if not plan:
         return predicate, False
-    if _NO_PLAN.match(predicate[plan.end() :]) or (
-        not _LATER.search(f"{predicate} {whole}") and _TELLS.match(predicate[plan.end() :])
-    ):
+    rest = predicate[plan.end() :]
+    if _NO_PLAN.match(rest) or (_TELLS.match(rest) and not _is_later(whole)):
         return None, False
     if not future and not _SURELY.match(predicate):
-        return (None if _ANNOUNCES.match(predicate) else predicate), False
-    return f"{'plan' if byline.plural else 'plans'} to {predicate[plan.end() :]}", True
+        hopes = _HOPES.match(predicate) is not None and whole.startswith("We ")  # else: of the work at hand
+        return (None if _ANNOUNCES.match(predicate) else predicate), hopes
+    return f"{'plan' if byline.plural else 'plans'} to {rest}", True
+
+
+def _is_later(whole: str) -> bool:
+    """Whether a sentence says when, and not only of what: `In later work, we …`, `… the goals for the future` not."""
+    return bool(_LATER.search(_TENSE.split(whole, maxsplit=1)[0]) or _AT_LAST.search(whole))
 
 
 def _behind(lead: str, predicate: str, byline: Byline, future: bool, whole: str) -> Voiced | None:
