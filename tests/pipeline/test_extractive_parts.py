@@ -18,7 +18,7 @@ from pipeline.engines.extractive.roles import role_of
 from pipeline.engines.extractive.skeletons import plan_skeleton
 from pipeline.engines.extractive.spans import proposal_of, result_in
 from pipeline.engines.extractive.suggestions import unite
-from pipeline.engines.extractive.tables import make_table
+from pipeline.engines.extractive.tables import cells_of, make_table
 from pipeline.engines.extractive.terms import collect_terms
 from pipeline.paper import Corpus, Paper
 from pipeline.skeleton import Section, Skeleton
@@ -121,6 +121,13 @@ def test_a_title_tells_a_section_s_role(title: str, role: str) -> None:
         ),
         ("Ma et al. (2018) present a highly efficient approach.", ""),
         ("The paper presents an analysis of 59,000 profiles.", ""),
+        ("Ek (2020) presents a language for parallel computing.", "Language for parallel computing"),
+        (
+            "Ek (2020) presents a pattern matching library for Python with support to be widened.",
+            "Pattern matching library for Python",
+        ),
+        ("Ek (2020) also developed a few other web calculators.", ""),
+        ("Ek (2020) presents the results of a model fitted with experimental data.", ""),
     ],
 )
 def test_proposals_are_lifted_without_praise(text: str, span: str) -> None:
@@ -164,6 +171,17 @@ def test_what_others_made_is_no_proposal_of_a_paper() -> None:
     table = make_table(Section("s1", "Recommenders"), points, library)
     assert table is not None
     assert [row.cells[0].text for row in table.rows] == ["Recommender framework for programs in Python"] * 3
+
+
+def test_what_a_paper_built_on_the_way_is_no_proposal_of_it() -> None:
+    """What the title names comes first, and a detail of the text is left out."""
+    abstract = "We present a pipeline for images of comets. It is fast and it is used by people at many observatories. "
+    text = f"{abstract}\n\n1 Method\n\nWe developed a scale check test of the final solution against the catalogue. "
+    papers = [Paper("", f"Images of comets, part {i}", text, abstract, ("Ann Li",), 2011) for i in range(3)]
+    papers += [Paper("", "Comets", text.replace("We present", "People want"), "", ("Bo Ek",), 2012)]
+    library = Library(Corpus.build(papers), "en")
+    cells = [cells_of(key, library)[0].text for key in library.space.keys]
+    assert cells == [*["Pipeline for images of comets"] * 3, ""]
 
 
 def clause(text: str) -> Clause:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pipeline.engines.extractive.datasets import data_names
-from pipeline.engines.extractive.terms import ends_well
+from pipeline.engines.extractive.terms import ING_NOUNS, ends_well
 
 MOST_WORDS = 12
 _PROPOSES = r"\b(?:propos|introduc|present|develop|design|describ|buil[dt])(?:es?|s|ed|ing)?,?"
@@ -29,28 +29,22 @@ _JOINED = 5  # words after an `and` that joins nouns
 _ACTS = re.compile(
     r"^\w+s? (?:the|an?|to|how|it|that)\b|\b(?:is|are|was|were|can|has|have|will|that|which|who|to|by|as)\b"
 )
-_NUMBERED = re.compile(r"^(?:two|three|four|same|such|use of|exploration of)\b", re.I)
-_PARTICIPLE = re.compile(r"(?: [\w-]+(?:ing|based|ated|ized|ised|cated|ied))+$")
-_GERUNDS = (
-    "learning",
-    "parsing",
-    "modeling",
-    "modelling",
-    "understanding",
-    "answering",
-    "labeling",
-    "processing",
-    "training",
+_NUMBERED = re.compile(
+    r"^(?:two|three|four|few|other|same|such|(?:use|exploration|results?|examples?|motivation|extension|capabilities|"
+    r"main|structure|implementation and structure|performance)\b)",
+    re.I,
 )
+_PARTICIPLE = re.compile(r"(?: (?!built-)[\w-]+(?:ing|based|ated|ized|ised|cated|ied|built|written))+$")
 _LOOSE_END = re.compile(
-    r"(?: (?:of|with|in|on|for|from|at|and|or|the|a|an|using|based|via|into|over|named|called|both|their|its))+$"
+    r"(?: (?:of|with|in|on|for|from|at|and|or|the|a|an|using|based|via|into|over|named|called|both|their|its|"
+    r"with support|with the (?:aim|goal|objective|purpose)(?: of)?))+$"
 )
 _PREPOSITION = re.compile(r"\b(?:for|in|on|of|with|from|using|over|into|via|between|under)\b")
 # What a phrase that leans on its paper is told by.
 _VAGUE = re.compile(
     r"\b(?:such|this|these|those|same|concerned|participation|expectation|opportunit\w+|current|ways?|variety|"
     r"overview|its|their|standards|project into|(?:base|empirical|ongoing|following|above|alternative) \w+$|mentioned|"
-    r"novelty|fact|in a meaningful)\b|^(?:base|empirical|ongoing|data|existing|own|latest|small|progress)\b",
+    r"novelty|fact|in a meaningful|problems?$)\b|^(?:base|empirical|ongoing|data|existing|own|latest|small|progress)\b",
     re.I,
 )
 _PRAISE = re.compile(
@@ -116,7 +110,7 @@ def proposal_of(text: str) -> str:
     words = _PRAISE.sub("", phrase[: stop.start()] if stop else phrase).split()
     torn = stop is not None and stop.group() == "and" and bool(_PREPOSITION.search(" ".join(words)))
     phrase = _LOOSE_END.sub("", " ".join(words))
-    if not phrase.endswith(_GERUNDS):
+    if phrase.rpartition(" ")[2] not in ING_NOUNS:
         phrase = _LOOSE_END.sub("", _PARTICIPLE.sub("", phrase))
     left = phrase.split()
     if torn or len(left) > MOST_WORDS or not left or not ends_well(left[-1]):

@@ -40,6 +40,7 @@ _GENERIC = frozenset(
     "LLM LLMs OS II III RC NLI SA NER POS "
     "F1 IR IQ NN NNs CMU MSE RMSE BLEU ROUGE SOTA IPython DOI FAQ GUI SQL OK SNR DNA RNA HPC IO I/O".split()
 )
+_FRAMING = ("abstract", "introduction", "conclusion")
 _KINDS: tuple[tuple[PointKind, ...], ...] = (
     ("method", "background"),
     ("data", "result", "method", "comparison"),
@@ -53,7 +54,7 @@ def make_table(section: Section, points: Sequence[tuple[str, Point]], library: L
     role = role_of(section)
     if role == "limitations" or (role in ("data", "motivation") and not section.children):
         return None
-    rows = [Row(key, _cells(key, library)) for key in dict.fromkeys(key for key, _ in points)]
+    rows = [Row(key, cells_of(key, library)) for key in dict.fromkeys(key for key, _ in points)]
     rows = [r for r in rows if r.cells[_RESULT if role in ("results", "evaluation") else 0].text]
     kept = _columns(rows)
     lean = [Row(r.bibkey, tuple(r.cells[i] for i in kept)) for r in rows]
@@ -80,7 +81,8 @@ def _columns(rows: Sequence[Row]) -> list[int]:
     return chosen[:MOST_COLUMNS]
 
 
-def _cells(key: str, library: Library) -> tuple[Cell, ...]:
+def cells_of(key: str, library: Library) -> tuple[Cell, ...]:
+    """A paper's row: what it proposes, its data, a result, and what it names; empty where nothing can be lifted."""
     claims = library.claims(key)
 
     def names(text: str) -> str:
@@ -89,8 +91,10 @@ def _cells(key: str, library: Library) -> tuple[Cell, ...]:
 
     proposal = proposal_zh if library.language == "zh" else proposal_of
     lifts: tuple[Callable[[str], str], ...] = (proposal, data_in, result_in, names)
-    own = _own(key, library)
-    cells = [_first(own if i == 0 else claims, _KINDS[i], lift) for i, lift in enumerate(lifts)]
+    cells = [
+        _first(_central(claims, lift, key, library) if i == 0 else claims, _KINDS[i], lift)
+        for i, lift in enumerate(lifts)
+    ]
     if not library.paper(key).authors and library.language == "en":
         name = short_name(library.paper(key))
         for i, lift in ((0, lambda text: deed_of(text, name)), (0, whole_of), (_RESULT, whole_of)):
@@ -108,6 +112,15 @@ def _own(key: str, library: Library) -> list[Claim]:
         for c in library.claims(key)
         if not authored or c.subject or _PROPOSED.search(c.text) or c.text.casefold().startswith(made)
     ]
+
+
+def _central(claims: Sequence[Claim], lift: Callable[[str], str], key: str, library: Library) -> list[Claim]:
+    """The paper's own claims whose span has words of the title, then those of its abstract, introduction or conclusion:
+    what else it mentions having built is not what it proposes."""
+    title = set(library.stems(library.paper(key).title))
+    own = _own(key, library)
+    near = [c for c in own if title & set(library.stems(lift(c.text)))]
+    return [*near, *(c for c in own if c not in near and (c.section in _FRAMING or not library.paper(key).authors))]
 
 
 def _first(claims: Sequence[Claim], kinds: Sequence[PointKind], lift: Callable[[str], str]) -> Cell:
