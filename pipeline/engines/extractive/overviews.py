@@ -20,10 +20,10 @@ _SHARE = 0.28  # of the weight of a sentence that each of its works must have
 _TOLD = 8  # words of an item, at the mean, from which names in front do not drown what is said
 _LONGEST = 62  # words of a sentence
 _TRIED = 3  # works of each group
-_LISTS = ("Contributions include {items}", "Among the contributions are {items}", "Treated here are {items}")
+_LISTS = ("Contributions include {items}", "Among the contributions are {items}", "This section covers {items}")
 _OFFERED = ("Among the proposals are {items}", "The works put forward {items}", "What is proposed includes {items}")
-_SUBJECTS = ("Treated here are {items}", "The works deal with {items}")
-_FURTHER = ("Further works deal with {items}", "Other works treat {items}", "Further subjects are {items}")
+_SUBJECTS = ("This section covers {items}", "The works deal with {items}")
+_FURTHER = ("This section also covers {items}", "Other works deal with {items}", "Further topics are {items}")
 _ABOUT = ("Work on {theme} includes {items}", "Among the works on {theme} are {items}")
 
 
