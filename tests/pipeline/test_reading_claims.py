@@ -193,6 +193,7 @@ def test_it_rejects_what_cannot_stand_alone(source: str) -> None:
         ("YOLOv2 (Redmon et al., 2016) outperforms others in both speed and accuracy (Redmon, 2016).", "background"),
         ("Encoders have achieved state-of-the-art results on many tasks (Guo et al., 2018).", "background"),
         ("The best encoder outperforms the previous best model (Guo et al., 2018) by 1.5 points.", "result"),
+        ("A common technique is to build an indicator and to look at its correlations.", "method"),
         ("It is important for predicting conditions in the future ocean to measure the gases.", "problem"),
     ],
 )

@@ -104,7 +104,8 @@ CUES = compiled(
             (1.4,
                 r"\b(?:(?<!strengths and )(?<!understand the )(?<!overcomes )(?<!overcome )(?<!regarding model )"
                 r"limitations?|"
-                r"(?<!foundation for )future (?:work|research|stud\w+|directions?|releases?|versions?)|in the"
+                r"(?<!foundation for )(?<!use in )(?<!useful for )future (?:work|research|stud\w+|directions?|releases?"
+                r"|versions?)|in the"
                 r" future(?=$|[,.;:)]| (?:to|we|the|and|or|by|for|with|as|it|is|are|will|when|if|work|could|would|can"
                 r"|may|on|in|from)\b)|further (?:work|research|stud\w+|investigation)|caveats?|plans? to)\b"),
             (1.0,

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.digest import POINT_KINDS, PointKind
 from pipeline.engines.extractive.reading.cues import CUES, SECTION_KINDS, Cues
+
+# What a thing is, or how one usually goes about it: no finding.
+_USUAL = re.compile(
+    r"(?:An?|One) (?:[a-z]+ )?(?:common|standard|typical|usual|popular|widely used|traditional) [a-z]+|"
+    r"(?:[A-Z][\w-]*(?: [a-z]+){0,3}(?: \(\w+\))? (?:is|are) (?:an? |the )?(?:means|way|ways|process|term|name|concept|"
+    r"task) )"
+)
 
 
 def kind_of(
@@ -34,7 +43,7 @@ def kind_of(
     elif others:
         weights["background"] += 1.0
         weights["method"] *= 0.5
-    if theirs:
+    if theirs or (not own and _USUAL.match(text)):
         weights["result"] = weights["limitation"] = 0.0  # what others reached or lack is no finding of this paper
     return strongest(weights, hint, "method" if own else "background")
 
