@@ -19,6 +19,8 @@ from surveygo.accounts.models import User
 from surveygo.accounts.rules import rule_of
 
 log = logging.getLogger(__name__)
+SIGNED_OUT = 4401
+"""Close code for who is not signed in, whatever the address names; the editor tries again until they are."""
 NOT_FOUND = 4404
 """Close code for strangers and for objects that do not exist; browsers do not try again after it."""
 COME_AGAIN = 1012
@@ -52,7 +54,7 @@ class GuardedConsumer(AsyncWebsocketConsumer):
         # once, since browsers learn the code of an open socket only.
         await self.accept()
         if found is None:
-            await self.close(code=NOT_FOUND)
+            await self.close(code=NOT_FOUND if isinstance(user, User) else SIGNED_OUT)
         else:
             self.object, self.roles = found
             await self.opened()

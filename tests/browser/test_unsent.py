@@ -83,6 +83,24 @@ def test_a_remark_outlives_being_signed_out(article: Page, site: Site) -> None:
     expect(review_of(article)).to_contain_text("A long thought")
 
 
+def test_what_is_typed_outlives_being_signed_out(article: Page, site: Site) -> None:
+    """The editor says so, and saves it once its person is signed in again."""
+    article.get_by_role("button", name="Edit").click()
+    source = article.get_by_role("textbox", name="Markdown source")
+    expect(article.locator("#saved")).to_contain_text("Saved ·")
+    source.press("Control+End")
+    article.context.clear_cookies(name="sessionid")
+    article.context.set_offline(True)
+    article.keyboard.type("A last thought.")
+    article.context.set_offline(False)
+    expect(article.locator("#saved")).to_contain_text("You are signed out.")
+    article.context.add_cookies(site.cookies)
+    expect(article.locator("#saved")).to_contain_text("Saved ·")
+    article.reload()
+    source.press("Control+End")
+    expect(source).to_contain_text("A last thought.")
+
+
 def test_a_refusal_says_what_its_page_would(article: Page) -> None:
     """Where somebody deleted meanwhile what one writes about, the dialog says so and keeps what is written."""
     article.route("**/threads", lambda route: route.continue_(url=f"{route.request.url}/nothing"))

@@ -14,7 +14,7 @@ from django.test import Client
 from pipeline.events import Notice
 from surveygo import wake
 from surveygo.accounts.models import Membership, Role, User
-from surveygo.accounts.sockets import NOT_FOUND
+from surveygo.accounts.sockets import NOT_FOUND, SIGNED_OUT
 from surveygo.asgi import application
 from surveygo.surveys import fragments
 from surveygo.surveys.follower import Told, follower
@@ -83,12 +83,15 @@ def claim(run: Run) -> Claim:
 
 
 async def test_strangers_are_closed_out(run: Run, charlie: User) -> None:
-    """A stranger, a visitor and a wrong number see the same: closed as not found, without a word."""
-    for who, number in ((charlie, run.pk), (None, run.pk), (charlie, 10**6)):
+    """Without a word: a stranger as for a wrong number, a visitor as signed out, whatever the number."""
+    for who, number in ((charlie, run.pk), (charlie, 10**6), (None, run.pk), (None, 10**6)):
         one = await database_sync_to_async(socket)(who, number)
         connected, _ = await one.connect(timeout=30)
         assert connected
-        assert await one.receive_output(timeout=30) == {"type": "websocket.close", "code": NOT_FOUND}
+        assert await one.receive_output(timeout=30) == {
+            "type": "websocket.close",
+            "code": NOT_FOUND if who else SIGNED_OUT,
+        }
 
 
 async def test_another_site_is_refused(run: Run, alice: User) -> None:

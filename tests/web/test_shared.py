@@ -10,7 +10,7 @@ import pytest
 from channels.db import database_sync_to_async
 
 from surveygo.accounts.models import Membership, Role, User
-from surveygo.accounts.sockets import NOT_FOUND
+from surveygo.accounts.sockets import NOT_FOUND, SIGNED_OUT
 from surveygo.articles import document, rooms, updates, yjs
 from surveygo.articles.consumers import NOT_ALLOWED, NOT_UNDERSTOOD
 from surveygo.articles.models import Article, Document, Revision, Update
@@ -98,12 +98,15 @@ async def test_who_may_only_read_follows(tabs: list[Client], article: Article, a
 
 
 async def test_strangers_are_closed_out(article: Article, charlie: User) -> None:
-    """A stranger, a visitor and a wrong number see the same."""
-    for user, number in ((charlie, article.pk), (None, article.pk), (charlie, 10**6)):
+    """A stranger sees the same as for a wrong number, and so does a visitor."""
+    for user, number in ((charlie, article.pk), (charlie, 10**6), (None, article.pk), (None, 10**6)):
         socket = await database_sync_to_async(socket_of)(user, number)
         connected, _ = await socket.connect(timeout=30)
         assert connected
-        assert await socket.receive_output(timeout=30) == {"type": "websocket.close", "code": NOT_FOUND}
+        assert await socket.receive_output(timeout=30) == {
+            "type": "websocket.close",
+            "code": NOT_FOUND if user else SIGNED_OUT,
+        }
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from django.test import Client
 
 from surveygo.accounts.models import Membership, Role, User
 from surveygo.accounts.rules import Rule, rule_of
-from surveygo.accounts.sockets import COME_AGAIN, NOT_FOUND, GuardedConsumer
+from surveygo.accounts.sockets import COME_AGAIN, NOT_FOUND, SIGNED_OUT, GuardedConsumer
 from surveygo.asgi import application, sockets
 from surveygo.surveys.models import Run
 
@@ -63,7 +63,7 @@ async def test_a_socket_opens_for_those_its_rule_lets_in(
         if rule.allows(person if person in Role.values else None):
             membership = await Membership.objects.aget(user=user)
             await membership.adelete()
-        assert await closed(socket) == NOT_FOUND
+        assert await closed(socket) == (NOT_FOUND if user else SIGNED_OUT)
         await socket.disconnect()
 
 

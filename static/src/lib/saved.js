@@ -1,6 +1,7 @@
 // The one line that says whether what was typed is stored, and how long the article is.
 const PAUSE = 400;
 const CLOSED = {
+  4401: "You are signed out. Sign in again in another tab: what you typed is kept here, and saved then.",
   4403: "Your role lets you read this article, not change it. Copy what you typed before you leave.",
   4404: "This article is not yours to edit any more. Copy what you typed before you leave.",
   4423: "Not saved: the article was locked. What you typed is kept here, and saved once it is unlocked.",

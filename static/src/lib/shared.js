@@ -8,9 +8,11 @@ import * as Y from "yjs";
 // suggestions or reviews changed.
 const STORED = 100;
 const REVIEWED = 101;
-// Type of its message that tells who locked the article, and its close code for what is typed into a locked one.
+// Type of its message that tells who locked the article, and its close codes for what is typed into a locked one and for
+// who is signed out; both pass.
 const LOCK = 102;
 const LOCKED = 4423;
+const SIGNED_OUT = 4401;
 const AGAIN = 5000;
 
 // Undo that does nothing while the article is locked.
@@ -81,7 +83,7 @@ export class Shared {
     this.provider.on("closed", ({ code }) => {
       this.closed = code;
       // What was typed is kept here until it can be stored.
-      if (code === LOCKED) setTimeout(() => this.provider.connect(), AGAIN);
+      if ([LOCKED, SIGNED_OUT].includes(code)) setTimeout(() => this.provider.connect(), AGAIN);
       this.onState?.();
     });
     this.provider.messageHandlers[LOCK] = (_encoder, decoder) => {
