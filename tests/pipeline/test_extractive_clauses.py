@@ -48,6 +48,13 @@ def test_only_what_goes_on_as_a_predicate_gets_an_owner(library: Library) -> Non
     assert "model of Lee" not in text
 
 
+def test_what_somebody_else_made_is_not_called_the_authors_own(library: Library) -> None:
+    made = clause(library, 0, "The library was initially developed by a company as a part of its charts")
+    assert "library of Lee" not in named(made, library, 0)
+    fast = clause(library, 0, "The library was initially developed for charts of long sentences")
+    assert "library of Lee" in named(fast, library, 0)
+
+
 def test_what_a_title_names_keeps_its_capital_inside_a_sentence() -> None:
     text = "Parsing is slow. Mazer parses fast, and mazer is on the web; we use mazer and mazer alone for this."
     papers = [Paper("", f"{head}: A parser", text, text, ("Ann Lee",), 2015) for head in ("Mazer", "Long texts")]

@@ -44,6 +44,10 @@ _OWNED = re.compile(
     r"which\b|and\b|or\b|used\b|described\b|proposed\b|discussed\b|presented\b|introduced\b|considered\b|"
     r"[A-Z(]).+)"
 )
+_MADE_BY = re.compile(
+    r"(?:was|were|is|are|has been) (?:[a-z]+ )?(?:developed|created|written|designed|built|introduced|started|made|"
+    r"maintained) by (?!the authors\b)"
+)
 # Whose, only what stands before can tell.
 _THEIRS = re.compile(
     r"\bthe authors?\b|\b[Tt]he (?:proposed|presented) (?!by\b)|\bin the (?:present|current) (?:work|study)\b|"
@@ -178,7 +182,9 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     shown = _SHOWING.fullmatch(clause.body)
     what = (shown and shown["what"]) or clause.body
     owned = _OWNED.fullmatch(what)
-    if owned and (not _begins_with_verb(owned["rest"]) or _of_others(owned["what"], clause.bibkey, library)):
+    if owned and (
+        not _begins_with_verb(owned["rest"]) or _of_others(owned["what"], owned["rest"], clause.bibkey, library)
+    ):
         owned = None
     if owned and library.language == "en":
         rest = _THEIR_OWN.sub("their", owned["rest"]) if library.is_plural(clause.bibkey) else owned["rest"]
@@ -199,8 +205,11 @@ def named(clause: Clause, library: Library, turn: int) -> str:
     return f"In experiments on {where}, {text}"
 
 
-def _of_others(what: str, key: str, library: Library) -> bool:
-    """Whether a thing is called by a name in common use, `pandas library`, that is not what the paper made."""
+def _of_others(what: str, rest: str, key: str, library: Library) -> bool:
+    """Whether a thing is said to be made by somebody, or called by a name in common use, `pandas library`, that is not
+    what the paper made."""
+    if _MADE_BY.match(rest):
+        return True
     made = own_names(library.paper(key))
     return any(staple.kind == "software" and staple.name.casefold() not in made for staple, *_ in staples_in(what))
 

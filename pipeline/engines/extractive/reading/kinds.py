@@ -44,7 +44,9 @@ def kind_of(
         weights["background"] += 1.0
         weights["method"] *= 0.5
     if theirs or (not own and _USUAL.match(text)):
-        weights["result"] = weights["limitation"] = 0.0  # what others reached or lack is no finding of this paper
+        weights["result"] = weights["limitation"] = weights["comparison"] = (
+            0.0  # what others reached or lack is no finding of this paper
+        )
     return strongest(weights, hint, "method" if own else "background")
 
 
