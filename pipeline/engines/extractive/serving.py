@@ -57,6 +57,12 @@ _LACK = re.compile(
     r"missing|errors?|without|yet|despite|improvements?)\b",
     re.I,
 )
+# `They believe that it will help many groups in the future`: no lack, and no plan.
+_PRAISE = re.compile(
+    r"\b(?:(?:believes?|hopes?) that|excellent|bright|will (?:\w+ )?(?:help|benefit)|"
+    r"will be (?:an? )?(?:\w+ )?(?:choice|help))\b"
+)
+_TO_COME = frozenset("future further plan plans improvement improvements only".split())
 
 
 def serves(claim: Claim, role: Role) -> bool:
@@ -69,5 +75,6 @@ def serves(claim: Claim, role: Role) -> bool:
         told = bool(_OUTCOME.search(text)) or bool(_FOUND.search(claim.predicate or text))
         return told and not (_SET_UP.search(text) or _DONE.search(text) or _GENERAL.search(text))
     if role == "limitations":
-        return bool(_LACK.search(text))
+        lacks = {match.group().casefold() for match in _LACK.finditer(text)}
+        return bool(lacks) and not (lacks <= _TO_COME and _PRAISE.search(text))
     return True
