@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from surveygo.accounts.access import can
+from surveygo.accounts.access import ALLOWED, can
 from surveygo.accounts.models import User
 from surveygo.articles import document, locks
 from surveygo.articles.diff import Piece, words
@@ -53,7 +53,7 @@ def panel(article: Article, user: User) -> dict[str, Any]:
     """Context of `review/panel.html`."""
     workspace = article.survey.workspace_id
     shown = _threads(article)
-    members = User.objects.filter(memberships__workspace=workspace).exclude(pk=user.pk).order_by("name", "pk")
+    able = User.objects.filter(memberships__workspace=workspace, memberships__role__in=ALLOWED["comment"])
     return {
         "article": article,
         "open": [one for one in shown if one.thread.state == Thread.State.OPEN],
@@ -63,7 +63,7 @@ def panel(article: Article, user: User) -> dict[str, Any]:
         "activity": activity(article),
         "lock": locks.held(article.pk),
         "approved": reviews.is_approved(article),
-        "members": members,
+        "members": able.exclude(pk=user.pk).order_by("name", "pk"),
         "can_comment": can(user, workspace, "comment"),
         "can_edit": can(user, workspace, "edit"),
     }

@@ -206,6 +206,12 @@ def test_a_reviewer_comments_and_suggests_but_does_not_accept(
     assert "1 new" not in client.get("/").text
 
 
+def test_only_who_may_review_is_offered_as_a_reviewer(article: Article, alice: User, bob: User) -> None:
+    assert list(panel(article, alice)["members"]) == [bob]
+    Membership.objects.filter(user=bob).update(role=Role.VIEWER)
+    assert list(panel(article, alice)["members"]) == []
+
+
 def test_a_selection_within_a_word_is_told_from_others_by_what_stands_before() -> None:
     """It is no whole word, stands twice, and citations lie before it."""
     text = "A first Frankentext is read [@a; @b]. Then a second Frankentext [@c] is written."
