@@ -32,6 +32,7 @@ SAID = (
         ("Tell Me Something I Do Not Know: Learning Bird Songs", "learning bird songs"),
         ("Kit - Fast, Sparse Codes on Chips", "fast, sparse codes on chips"),
         ("Teachers' Numerical Methods on Chips", "teachers' numerical methods on chips"),
+        ("Tilde's Speech Recognition on Chips", "Tilde's speech recognition on chips"),
         ("Can Teachers Learn Numerical Methods?", ""),
         ("Sparse Codes Improve Speech Recognition", ""),
         ("On a Limb", ""),

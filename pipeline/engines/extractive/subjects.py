@@ -22,7 +22,7 @@ _NO_SUBJECT = re.compile(
 )
 _DASH = re.compile(r" [-–—]+ ")
 _EVENT = re.compile(r" at \w+|\b(?:19|20)\d\d\b")
-_WORD = re.compile(r"\b[A-Z][a-z]*\b(?![.&])")
+_WORD = re.compile(r"\b[A-Z][a-z]*\b(?![.&]|['’]s\b)")
 _OWNER = re.compile(r"['’]s?$")
 _ASIDE = re.compile(r" \([^()]*\)")
 _HEAD_ENDS = re.compile(
