@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 pytestmark = pytest.mark.browser
 LONG = re.compile(r"(?:[^\s]+ ){150}")
@@ -42,6 +42,8 @@ def test_a_selection_is_shortened_and_one_part_is_taken_over(article: Page, othe
     first, second = (parts.nth(n).locator("del").inner_text().strip() for n in (0, 1))
     expect(shown).to_contain_text(first)
     expect(shown).to_contain_text(second)
+    opened_later_it_leaves_the_focus(other, article.url)
+    paragraph(other)
     parts.first.get_by_role("button", name="Accept").click()
     expect(parts.first).to_contain_text("Taken over.")
     expect(parts.nth(1).get_by_role("button", name="Accept")).to_be_focused()
@@ -50,6 +52,18 @@ def test_a_selection_is_shortened_and_one_part_is_taken_over(article: Page, othe
     panel.get_by_role("button", name="Done").click()
     expect(parts).to_have_count(0)
     expect(article.get_by_role("status").filter(has_text="Saved")).to_be_visible()
+
+
+def opened_later_it_leaves_the_focus(tab: Page, address: str) -> None:
+    """What waits opens the panel of a page that is loaded, however late it comes, and takes nothing from who types."""
+    held: list[Route] = []
+    tab.route(re.compile(r"/assists$"), lambda route: held.append(route))
+    tab.goto(address)
+    text = tab.get_by_role("textbox", name="Markdown source")
+    expect(text).to_be_focused()
+    held[0].continue_()
+    expect(tab.locator("#assist-pane .part").first).to_be_visible()
+    expect(text).to_be_focused()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])

@@ -49,18 +49,20 @@ export class Assist {
     if (on) document.dispatchEvent(new CustomEvent("pane-opened", { detail: this.pane.id }));
   }
 
-  open(on) {
+  open(on, focus = true) {
     this.turn(on);
     select(this.tabs, this.tabs.find((tab) => tab.getAttribute("aria-controls") === (on ? this.pane.id : "source")));
     this.show();
+    if (!focus) return;
     if (on) this.pane.querySelector("select")?.focus();
     else this.view?.focus();
   }
 
-  // What was asked before and waits for a person opens the panel when the page is loaded.
+  // What was asked before and waits for a person opens the panel when the page is loaded, and leaves the focus to the
+  // text: the person may be typing already.
   loaded(part) {
     if (part.dataset.state) this.state.textContent = part.dataset.state;
-    if (!this.seen && this.pane.querySelector(".proposal")) this.open(true);
+    if (!this.seen && this.pane.querySelector(".proposal")) this.open(true, false);
     this.seen = true;
     this.explain();
     this.show();
