@@ -12,7 +12,7 @@ _FEW, _ROUNDS = 3, 4  # so few papers tell at least so much each
 _SHORT, _SHORT_NAMED = 9, 14  # words of a clause that says little, the authors' names not counted
 _ALWAYS, _RICH, _WORTH = 2, 0.62, 0.55  # clauses told whatever they score, the least score of others, and of any
 # where a paper need not be heard
-_POOR, _POOREST = 0.4, 0.4  # shares of a section's clauses that may be left out
+_POOR = 0.4  # share of a section's clauses that may be left out
 _ECHO = 0.6  # of the stems of the shorter of two clauses
 _GENERAL: tuple[PointKind, ...] = ("problem", "background")
 
@@ -32,7 +32,7 @@ def choose(
     left = {key: sorted(clauses, key=_says_little) for key, clauses in _distinct(stock).items()}
     chosen: dict[str, list[Clause]] = {key: [] for key in stock}
     used = 0
-    worth = _least(left, _RICH, _POOREST)
+    worth = _least(left, _RICH)
     left = {key: [c for i, c in enumerate(clauses) if i < _ALWAYS or c.score >= worth] for key, clauses in left.items()}
     least = _ROUNDS if len(stock) <= _FEW else 1
     for turn in range(min(most, max(map(len, left.values()), default=0))):
@@ -60,16 +60,16 @@ def _echoes(clause: Clause, told: Clause, stems: Callable[[str], Iterable[str]])
 def worthwhile(stock: Mapping[str, list[Clause]]) -> dict[str, list[Clause]]:
     """What a section that gathers one kind of statement can do with: the clauses that matter, unless hardly a paper
     had one."""
-    worth = _least(stock, _WORTH, _POOR)
+    worth = _least(stock, _WORTH)
     found = {key: [c for c in clauses if c.score >= worth] for key, clauses in stock.items()}
     rich = {key: clauses for key, clauses in found.items() if clauses}
     return rich if len(rich) >= min(_FEW, len(stock)) else dict(stock)
 
 
-def _least(stock: Mapping[str, list[Clause]], usual: float, share: float) -> float:
-    """The score that clauses need: the usual one, unless more than that share of them would fall below it."""
+def _least(stock: Mapping[str, list[Clause]], usual: float) -> float:
+    """The score that clauses need: the usual one, unless too many of them would fall below it."""
     scores = sorted(c.score for clauses in stock.values() for c in clauses)
-    return min(usual, scores[int(share * len(scores))]) if scores else usual
+    return min(usual, scores[int(_POOR * len(scores))]) if scores else usual
 
 
 def _says_little(clause: Clause) -> bool:

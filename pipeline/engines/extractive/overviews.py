@@ -44,26 +44,24 @@ class Overview:
         self.told: set[str] = set()
 
     def sentences(self, keys: Sequence[str], most: int = _SENTENCES) -> tuple[list[str], list[Contribution]]:
-        """Up to `most` sentences that list what two or three of these works contribute, and what they list; nothing
-        where no two works state it plainly."""
-        open_keys = [key for key in keys if key not in self.told]
-        left = self._contributions(open_keys)
-        named = False
+        """Up to `most` sentences that list what two or three of these works contribute, then what others are about by
+        their titles; and what they list. Nothing where no two works can be told together."""
+        untold = [key for key in keys if key not in self.told]
+        left = self._contributions(untold)
         found: list[str] = []
         used: list[Contribution] = []
-        while len(found) < most:
-            sentence, chosen = self._next(left)
-            if not sentence and not named:
-                named, left = True, self._subjects(open_keys, left)
-                continue
-            if not sentence:
-                break
-            self.turn += 1
-            self.opened = True
-            self.told |= {c.clause.bibkey for c in chosen}
-            found.append(sentence)
-            used += chosen
-            left = [c for c in left if c not in chosen]
+        for by_title in (False, True):
+            left = self._subjects(untold, left) if by_title else left
+            while len(found) < most:
+                sentence, chosen = self._next(left)
+                if not sentence:
+                    break
+                self.turn += 1
+                self.opened = True
+                self.told |= {c.clause.bibkey for c in chosen}
+                found.append(sentence)
+                used += chosen
+                left = [c for c in left if c not in chosen]
         return found, used
 
     def across(self, groups: Sequence[Sequence[str]]) -> str:
